@@ -104,12 +104,13 @@ class PostalCode(models.Model):
 
 
 class FormerName(models.Model):
-    """A name people still use for what is now part of another commune."""
+    """What people still type for (a part of) a commune: an old name, a district, "75000" for the whole of Paris."""
 
     class Kind(models.TextChoices):
         DELEGATED = "deleguee", "commune déléguée"
         ASSOCIATED = "associee", "commune associée"
         DISTRICT = "arrondissement", "arrondissement"
+        CODE = "code", "code d’usage"
 
     name = models.CharField("nom", max_length=80)
     # The constraint below already serves look-ups by commune: a second index would never be read.
@@ -123,6 +124,26 @@ class FormerName(models.Model):
         verbose_name_plural = "anciens noms"
         ordering = ["name", "commune"]
         constraints = [models.UniqueConstraint(fields=["commune", "name"], name="one_row_per_commune_and_former_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaName(models.Model):
+    """Another name of several departments together: a region of before 2016, or an abbreviation such as PACA."""
+
+    name = models.CharField("nom", max_length=60, primary_key=True)
+    department_codes = models.CharField(
+        "départements", max_length=60, help_text="Codes séparés par une espace : « 67 68 »."
+    )
+    note = models.CharField(
+        "explication", max_length=200, blank=True, help_text="« L’Alsace fait aujourd’hui partie du Grand Est. »"
+    )
+
+    class Meta:
+        verbose_name = "autre nom de territoire"
+        verbose_name_plural = "autres noms de territoires"
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
