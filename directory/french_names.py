@@ -1,0 +1,99 @@
+"""French place names as people type them, and as sentences need them. Pure: text in, text out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ARTICLES = frozenset({"le", "la", "les", "l"})
+
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+# NFKD leaves these alone although people type them as two plain letters, or as one.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_MARKS = re.compile("[\u0300-\u036f]+")
+_NOT_PLAIN = re.compile("[^0-9a-z]+")
+_FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f]")
+_ABOVE = re.compile(r"\bs/ ?(s\b)?")
+_ORDINAL = re.compile(r"0?([0-9]{1,2})(?:er|ere|e|eme|ieme|nd|nde)?")
+_DISTRICT_WORDS = frozenset({"arrondissement", "arrondissements", "arrondt", "arrdt", "arrt", "arr"})
+_NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]  # fmt: skip
+
+
+def fold(text: str) -> list[str]:
+    """The plain words of a text: lower case, without accents, ligatures or punctuation; « St » is « saint ».
+
+    Digits of any script become 0 to 9, « s/ » becomes « sur ». The list may be empty.
+    """
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = _MARKS.sub("", text)
+        text = _FOREIGN_DIGIT.sub(_plain_digit, text)
+    if "s/" in text:
+        text = _ABOVE.sub(lambda found: "sous " if found[1] else "sur ", text)
+    return [_ABBREVIATIONS.get(word, word) for word in _NOT_PLAIN.sub(" ", text).split()]
+
+
+def _plain_digit(found: re.Match[str]) -> str:
+    value = unicodedata.decimal(found[0], None)
+    return " " if value is None else str(value)
+
+
+def name_key(words: Sequence[str]) -> str:
+    """What two spellings of one name share: « Paris 12ème arrondissement » and « Paris 12 » are one key."""
+    if not any(word[0].isdigit() for word in words):
+        return " ".join(words)
+    kept = [word for word in words if word not in _DISTRICT_WORDS]
+    if len(kept) < len(words) and len(kept) > 1 and _ORDINAL.fullmatch(kept[0]):
+        # « 12e arrondissement de Paris »: the number goes last, as in the tables.
+        kept = [word for word in kept[1:] if word != "de"] + kept[:1]
+    return " ".join(_ordinal(word) for word in kept)
+
+
+def _ordinal(word: str) -> str:
+    found = _ORDINAL.fullmatch(word)
+    return found[1] if found else word
+
+
+def without_article(key: str) -> str:
+    """« le havre » → « havre »; a key without an article, or that is nothing but one, stays."""
+    first, _, rest = key.partition(" ")
+    return rest if rest and first in ARTICLES else key
+
+
+def typographic(name: str) -> str:
+    """With the curly apostrophe of printed French; the official list has the straight one."""
+    return name.replace("'", "’")
+
+
+def of(name: str) -> str:
+    """« du Havre », « des Sables-d’Olonne », « d’Arles », « de La Rochelle »."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    plain = fold(name[:1])
+    return f"d’{name}" if plain and plain[0][0] in "aeiou" else f"de {name}"
+
+
+def capitalised(text: str) -> str:
+    """The first letter only: « la Seine-Maritime » → « La Seine-Maritime »."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: Sequence[str], last: str = "et") -> str:
+    """« Le Havre, Rouen et Dieppe »."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def number(value: int, *, feminine: bool = False) -> str:
+    """In letters up to sixteen, as French typography asks in running text."""
+    if feminine and value == 1:
+        return "une"
+    return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else str(value)

@@ -1,0 +1,29 @@
+"""Everything with a territory."""
+
+from directory.models.actors import Actor, ActorsPage
+from directory.models.referent import Mission, Referent
+from directory.models.territory import (
+    Cedex,
+    Commune,
+    Department,
+    Disp,
+    FormerName,
+    PostalCode,
+    Region,
+    TerritoryVersion,
+)
+
+__all__ = [
+    "Actor",
+    "ActorsPage",
+    "Cedex",
+    "Commune",
+    "Department",
+    "Disp",
+    "FormerName",
+    "Mission",
+    "PostalCode",
+    "Referent",
+    "Region",
+    "TerritoryVersion",
+]

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+
+from directory.models.referent import Mission
+from portal.cms.base_page import BasePage
+from portal.cms.blocks import PICTOS, LinkBlock
+from portal.cms.stream_field import PortalStreamField
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    """Actors by what the public may see."""
+
+    def published(self) -> ActorQuerySet:
+        """Those drawn on the public diagram."""
+        return self.filter(live=True)
+
+
+class Actor(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+    """One of those who act around the person: a node of the diagram and a row of the roles."""
+
+    name = models.CharField("nom", max_length=80)
+    slug = models.SlugField("ancre", max_length=60, unique=True)
+    pictogram = models.CharField("pictogramme", max_length=20, choices=PICTOS, default="association")
+    tagline = models.CharField("en une ligne", max_length=80, help_text="Un verbe : « Enseignent un métier ».")
+    role_inside = models.TextField("rôle dedans", max_length=600, blank=True)
+    role_outside = models.TextField("rôle dehors", max_length=600, blank=True)
+    is_entry_point = models.BooleanField(
+        "porte d’entrée", default=False, help_text="Mis en avant sur le schéma : le référent."
+    )
+    sort_order = models.PositiveSmallIntegerField("rang", default=0)
+
+    objects: ClassVar = ActorQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("pictogram"),
+        FieldPanel("tagline"),
+        MultiFieldPanel([FieldPanel("role_inside"), FieldPanel("role_outside")], heading="Rôles"),
+        FieldPanel("is_entry_point"),
+        FieldPanel("sort_order"),
+    ]
+
+    class Meta:
+        verbose_name = "acteur"
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_inside(self) -> bool:
+        """Acts in detention."""
+        return bool(self.role_inside)
+
+    @property
+    def is_outside(self) -> bool:
+        """Acts after release."""
+        return bool(self.role_outside)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "directory/actor_preview.html"
+
+
+class StartBlock(blocks.StructBlock):
+    """One row of "Et vous, par où commencer ?"."""
+
+    title = blocks.CharBlock(max_length=80, label="je suis…")
+    text = blocks.CharBlock(max_length=160, label="ce que je peux faire")
+    link = LinkBlock()
+
+
+class ActorsPage(BasePage):
+    """Who does what around the person: the diagram is drawn from the published actors."""
+
+    person_title = models.CharField("au centre", max_length=40, default="La personne")
+    person_text = models.CharField(
+        "sa place", max_length=120, default="prend part à chaque choix : c’est son projet, son rythme, son métier."
+    )
+    starts = PortalStreamField([("start", StartBlock(label="public"))], blank=True, verbose_name="par où commencer")
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count = 1
+    page_description = "Le schéma des acteurs, leurs rôles dedans et dehors"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("person_title"), FieldPanel("person_text")], heading="Au centre du schéma"),
+        FieldPanel("starts"),
+    ]
+
+    class Meta:
+        verbose_name = "page des acteurs"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        actors = list(Actor.objects.published())
+        return super().get_context(request, *args, **kwargs) | {
+            "actors": actors,
+            "is_ring": len(actors) == 8,
+            "missions": Mission.objects.all(),
+        }

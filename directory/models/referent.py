@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FRESH_FOR = datetime.timedelta(days=183)  # a sheet unverified for six months says so
+
+
+class Mission(models.Model):
+    """One of the four missions of a referent; its code is what requests and sheets are matched by."""
+
+    code = models.SlugField("code", max_length=20, primary_key=True)
+    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
+    text = models.TextField("ce que cela veut dire pour un employeur", max_length=300)
+    subject = models.CharField("sujet", max_length=80, help_text="Après « pour » : « la formation ».")
+    sort_order = models.PositiveSmallIntegerField("rang", default=0)
+
+    panels = [FieldPanel("title"), FieldPanel("text"), FieldPanel("subject")]
+
+    class Meta:
+        verbose_name = "mission"
+        ordering = ["sort_order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReferentQuerySet(models.QuerySet["Referent"]):
+    """Referents by what the public may ask of them."""
+
+    def published(self) -> ReferentQuerySet:
+        """Sheets the public may see."""
+        return self.filter(live=True)
+
+    def serving(self, departments: Iterable[str]) -> ReferentQuerySet:
+        """Referents whose territory holds at least one of these department codes."""
+        return self.filter(departments__in=list(departments)).distinct()
+
+    def with_territory(self) -> ReferentQuerySet:
+        """Everything a list or an answer shows: three queries, whatever the number of sheets."""
+        return self.select_related("disp", "substitute").prefetch_related("departments", "missions")
+
+
+class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attributes that stubs see as conflicting
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
+    """An R2IP: the person, or the vacant post, that answers employers of some departments.
+
+    The public label is the office and its functional mailbox. Name and direct line are shown only when the person
+    agreed: these are prison staff. Departments and missions live in the revision (ParentalManyToManyField): with a
+    plain ManyToManyField, published changes of a draft would be lost without an error.
+    """
+
+    class Gender(models.TextChoices):
+        FEMININE = "f", "référente"
+        MASCULINE = "m", "référent"
+        TEAM = "t", "équipe"
+
+    office = models.CharField(
+        "bureau", max_length=120, help_text="Le nom public du poste : « R2IP travail et emploi, Normandie »."
+    )
+    slug = models.SlugField(
+        "identifiant d’adresse", max_length=80, unique=True, help_text="D’après le bureau, jamais d’après la personne."
+    )
+    disp = models.ForeignKey(
+        "directory.Disp", on_delete=models.PROTECT, related_name="referents", verbose_name="direction interrégionale"
+    )
+    first_name = models.CharField("prénom", max_length=60, blank=True)
+    last_name = models.CharField("nom", max_length=60, blank=True)
+    gender = models.CharField(
+        "titre affiché", max_length=1, choices=Gender.choices, default=Gender.TEAM, help_text="Jamais deviné."
+    )
+    shows_name = models.BooleanField("afficher le nom", default=False, help_text="Seulement avec son accord.")
+    email = models.EmailField("boîte fonctionnelle")
+    shows_email = models.BooleanField("afficher l’adresse", default=True, help_text="Sinon : le formulaire seul.")
+    telephone = PhoneNumberField("téléphone", blank=True)
+    shows_telephone = models.BooleanField(
+        "afficher la ligne directe", default=False, help_text="Seulement avec son accord."
+    )
+    hours = models.CharField("horaires", max_length=120, blank=True, default="Du lundi au vendredi, de 9 h à 17 h")
+    departments = ParentalManyToManyField(
+        "directory.Department", related_name="referents", verbose_name="départements", blank=True
+    )
+    missions = ParentalManyToManyField(Mission, related_name="referents", verbose_name="missions", blank=True)
+    verified_on = models.DateField("coordonnées vérifiées le", null=True, blank=True)
+    absent_until = models.DateField("absence jusqu’au", null=True, blank=True)
+    substitute = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="remplaçant"
+    )
+    is_vacant = models.BooleanField("poste à pourvoir", default=False)
+
+    objects: ClassVar = ReferentQuerySet.as_manager()
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("office"), FieldPanel("slug"), FieldPanel("disp"), FieldPanel("is_vacant")], heading="Poste"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name"), FieldPanel("gender")]),
+                FieldPanel("shows_name"),
+            ],
+            heading="Personne",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("email"), FieldPanel("shows_email")]),
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("shows_telephone")]),
+                FieldPanel("hours"),
+                FieldPanel("verified_on"),
+            ],
+            heading="Coordonnées",
+        ),
+        FieldPanel("departments", widget=CheckboxSelectMultiple),
+        FieldPanel("missions", widget=CheckboxSelectMultiple),
+        MultiFieldPanel([FieldPanel("absent_until"), FieldPanel("substitute")], heading="Absence"),
+    ]
+    search_fields = [
+        index.SearchField("office"),
+        index.SearchField("last_name"),
+        index.AutocompleteField("office"),
+        index.FilterField("disp"),
+    ]
+
+    class Meta:
+        verbose_name = "référent"
+        ordering = ["disp__sort_order", "office"]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} – {self.office}" if self.full_name else self.office
+
+    def clean(self) -> None:
+        """Refuse what would mislead an employer: a shown name that is empty, a substitute that is oneself."""
+        super().clean()
+        errors = {}
+        if self.shows_name and not self.full_name:
+            errors["shows_name"] = "Écrivez d’abord le prénom et le nom."
+        if self.shows_telephone and not self.telephone:
+            errors["shows_telephone"] = "Écrivez d’abord le téléphone."
+        if self.substitute_id and self.substitute_id == self.pk:
+            errors["substitute"] = "Choisissez une autre personne."
+        if errors:
+            raise ValidationError(errors)
+
+    def get_absolute_url(self) -> str:
+        """Address of the public sheet: stable, since it comes from the office."""
+        return reverse("directory:referent", args=[self.slug])
+
+    @property
+    def full_name(self) -> str:
+        """First and last name as stored, for staff; the public sees `display_name`."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the public may see a name."""
+        return self.shows_name and bool(self.full_name) and not self.is_vacant
+
+    @property
+    def display_name(self) -> str:
+        """The public label: the person when they agreed, else the office."""
+        return self.full_name if self.is_named else self.office
+
+    @property
+    def public_email(self) -> str:
+        """E-mail the public may see, or nothing."""
+        return self.email if self.shows_email and not self.is_vacant else ""
+
+    @property
+    def public_telephone(self) -> str:
+        """National format of the line the public may see, or nothing."""
+        return self.telephone.as_national if self.shows_telephone and self.telephone and not self.is_vacant else ""
+
+    @property
+    def is_absent(self) -> bool:
+        """Away today; `absent_until` is the day of return."""
+        return self.absent_until is not None and timezone.localdate() < self.absent_until
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the sheet was verified in the last six months."""
+        return self.verified_on is not None and timezone.localdate() - self.verified_on <= FRESH_FOR
+
+    @cached_property
+    def department_codes(self) -> frozenset[str]:
+        """Codes of the departments served; what matching reads."""
+        return frozenset(department.pk for department in self.departments.all())
+
+    @cached_property
+    def mission_codes(self) -> frozenset[str]:
+        """Codes of the missions; what matching orders by."""
+        return frozenset(mission.pk for mission in self.missions.all())

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from portal.cms.base_page import BasePage
+from portal.cms.blocks import ArticleBlocks
+from portal.cms.pagination import page_of
+from portal.cms.stream_field import PortalStreamField
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+NEWS_PER_PAGE = 10
+
+
+class NewsCategory(models.Model):
+    """What a news item is about: a short word shown in every list."""
+
+    name = models.CharField("nom", max_length=60, unique=True)
+    slug = models.SlugField("identifiant d’adresse", max_length=60, unique=True)
+
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+
+    class Meta:
+        verbose_name = "rubrique"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NewsQuerySet(PageQuerySet):
+    """News by what a reader may see."""
+
+    def listed(self) -> NewsQuerySet:
+        """What public lists may show, newest first: live and not private."""
+        return self.live().public().order_by("-published_on", "-pk")
+
+    def with_list_details(self) -> NewsQuerySet:
+        """What a row shows besides the page: two queries, whatever the number of rows."""
+        return self.select_related("category").prefetch_related("regions")
+
+
+class NewsPage(BasePage):
+    """A news item."""
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", "National"
+        REGION = "region", "Région"
+        EUROPE = "europe", "Europe"
+        FOCUS = "focus", "Focus"
+
+    published_on = models.DateField("paru le", default=timezone.localdate)
+    category = models.ForeignKey(
+        NewsCategory, on_delete=models.PROTECT, related_name="news", verbose_name="rubrique", null=True, blank=True
+    )
+    level = models.CharField("niveau", max_length=10, choices=Level.choices, default=Level.NATIONAL)
+    regions = ParentalManyToManyField("directory.Region", related_name="+", blank=True, verbose_name="régions")
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="image",
+    )
+    caption = models.CharField("légende", max_length=250, blank=True)
+    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte")
+    source_url = models.URLField("adresse de la source", blank=True)
+    source_label = models.CharField(
+        "lien vers la source", max_length=120, blank=True, help_text="« Lire le communiqué sur le site de la DREETS »"
+    )
+    is_example = models.BooleanField(
+        "contenu d’exemple", default=False, help_text="Affiche que les organismes et les faits sont fictifs."
+    )
+
+    objects: ClassVar = PageManager.from_queryset(NewsQuerySet)()
+
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "Une actualité datée, avec sa rubrique et ses régions"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("published_on"), FieldPanel("category"), FieldPanel("level")]),
+                FieldPanel("regions", widget=CheckboxSelectMultiple),
+            ],
+            heading="Date et rubrique",
+        ),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("caption")], heading="Image"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("source_url"), FieldPanel("source_label")], heading="Source"),
+        FieldPanel("is_example"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "actualité"
+        verbose_name_plural = "actualités"
+
+    def related(self, count: int = 3) -> list[NewsPage]:
+        """The newest public items of the same category, without this one."""
+        if not self.category_id:
+            return []
+        others = NewsPage.objects.listed().filter(category_id=self.category_id).exclude(pk=self.pk)
+        return list(others.with_list_details()[:count])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"related": self.related()}
+
+
+class NewsIndexPage(BasePage):
+    """All news, newest first."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["news.NewsPage"]
+    max_count = 1
+    page_description = "La liste des actualités"
+
+    class Meta:
+        verbose_name = "liste des actualités"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = NewsPage.objects.child_of(self).listed().with_list_details().select_related("image")
+        return super().get_context(request, *args, **kwargs) | {"news": page_of(news, request, NEWS_PER_PAGE)}

@@ -1,0 +1,1 @@
+"""The site itself: settings, wiring, what every page shares, mail. The only place that knows about deployment."""

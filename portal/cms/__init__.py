@@ -1,0 +1,1 @@
+"""What every page and editor shares: base page, blocks, menus."""

@@ -1,0 +1,160 @@
+"""The editors' building kit. Each block has its template in templates/blocks/ and knows nothing of the apps above."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+SHORT_TEXT = ["bold", "italic", "ul", "link"]
+
+PICTOS = [
+    ("atelier", "atelier"),
+    ("colis", "colis"),
+    ("embauche", "embauche"),
+    ("formation", "formation"),
+    ("etablissement", "établissement"),
+    ("spip", "boussole (SPIP)"),
+    ("region", "carte (région)"),
+    ("emploi", "mallette (emploi)"),
+    ("association", "groupe (association)"),
+    ("personne", "personne"),
+    ("referent", "référent"),
+]
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the site, with an optional anchor, or to an address."""
+
+    label = blocks.CharBlock(max_length=80, label="libellé")
+    page = blocks.PageChooserBlock(required=False, label="page")
+    anchor = blocks.RegexBlock(
+        r"^[a-z0-9-]*$", required=False, max_length=60, label="ancre", error_messages={"invalid": "Lettres et tirets."}
+    )
+    address = blocks.CharBlock(required=False, max_length=300, label="adresse", help_text="/contact/ ou https://…")
+
+    class Meta:
+        icon = "link"
+        label = "lien"
+        template = "blocks/link.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """Refuse a link without a target, with two, or with a script as one."""
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["address"]):
+            raise blocks.StructBlockValidationError(
+                {"page": ValidationError("Choisissez une page, ou écrivez une adresse.")}
+            )
+        if value["address"] and not value["address"].startswith(("/", "https://", "mailto:")):
+            raise blocks.StructBlockValidationError(
+                {"address": ValidationError("L’adresse commence par / ou par https://.")}
+            )
+        return value
+
+
+class QuotationBlock(blocks.StructBlock):
+    """Somebody's words, with their name and function."""
+
+    text = blocks.TextBlock(label="citation")
+    author = blocks.CharBlock(required=False, max_length=120, label="auteur")
+    role = blocks.CharBlock(required=False, max_length=160, label="fonction")
+
+    class Meta:
+        icon = "openquote"
+        label = "citation"
+        template = "blocks/quotation.html"
+
+
+class KeyFigureBlock(blocks.StructBlock):
+    """One figure; year and scope are part of it."""
+
+    value = blocks.CharBlock(max_length=20, label="valeur", help_text="Par exemple : 4 347 ou 2,4 %")
+    label = blocks.CharBlock(max_length=120, label="ce qui est compté")
+    scope = blocks.CharBlock(max_length=120, label="année et périmètre", help_text="Par exemple : 2019, Occitanie")
+
+
+class KeyFiguresBlock(blocks.StructBlock):
+    """A row of figures under a heading."""
+
+    title = blocks.CharBlock(max_length=120, label="titre")
+    figures = blocks.ListBlock(KeyFigureBlock(), min_num=1, max_num=6, label="chiffres")
+
+    class Meta:
+        icon = "order"
+        label = "chiffres clés"
+        template = "blocks/key_figures.html"
+
+
+class ItemBlock(blocks.StructBlock):
+    """A short title and what it means."""
+
+    title = blocks.CharBlock(max_length=160, label="titre")
+    text = blocks.RichTextBlock(features=SHORT_TEXT, required=False, label="texte")
+
+
+class StepsBlock(blocks.StructBlock):
+    """Ordered steps or priorities."""
+
+    title = blocks.CharBlock(max_length=160, label="titre")
+    items = blocks.ListBlock(ItemBlock(), min_num=1, label="étapes")
+
+    class Meta:
+        icon = "list-ol"
+        label = "étapes ou priorités"
+        template = "blocks/steps.html"
+
+
+class QuestionsBlock(blocks.StructBlock):
+    """Questions whose answers unfold (native details)."""
+
+    title = blocks.CharBlock(max_length=160, label="titre")
+    items = blocks.ListBlock(ItemBlock(), min_num=1, label="questions")
+
+    class Meta:
+        icon = "help"
+        label = "questions et réponses"
+        template = "blocks/questions.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with its alternative, caption and credit."""
+
+    image = ImageBlock(label="image")
+    caption = blocks.CharBlock(required=False, max_length=250, label="légende")
+
+    class Meta:
+        icon = "image"
+        label = "image"
+        template = "blocks/picture.html"
+
+
+class TableBlock(blocks.StructBlock):
+    """A simple table: first row and first column are headings."""
+
+    caption = blocks.CharBlock(max_length=160, label="titre du tableau")
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.CharBlock(required=False, max_length=300, label="case"), label="cases"),
+        min_num=2,
+        label="lignes",
+        help_text="La première ligne et la première case de chaque ligne sont des intitulés.",
+    )
+
+    class Meta:
+        icon = "table"
+        label = "tableau"
+        template = "blocks/table.html"
+
+
+class ArticleBlocks(blocks.StreamBlock):
+    """What the body of an article or a plain page is made of."""
+
+    text = blocks.RichTextBlock(features=RICH_TEXT, label="texte", template="blocks/text.html")
+    quotation = QuotationBlock()
+    key_figures = KeyFiguresBlock()
+    steps = StepsBlock()
+    questions = QuestionsBlock()
+    picture = PictureBlock()
+    table = TableBlock()
+    note = blocks.RichTextBlock(features=SHORT_TEXT, label="encadré", icon="info-circle", template="blocks/note.html")
+    action = LinkBlock(label="bouton", icon="link", template="blocks/action.html")

@@ -1,0 +1,90 @@
+"""The frame of every page (names, menus): read once, cached, renewed by whatever changes it.
+
+A page costs no query for its frame once this is warm. Production refuses a cache that several processes do not
+share (`portal.checks`), so a change is seen by all of them at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from portal.models import MenuLink, PortalSettings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+CACHE_KEY = "portal:frame:{site}"
+CACHE_SECONDS = 600  # only a safety net: signals renew the frame
+
+
+@dataclass(frozen=True)
+class Link:
+    """A menu link as templates need it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Names and links around a page."""
+
+    name: str
+    tagline: str
+    mark: str
+    is_demonstration: bool
+    links: dict[str, tuple[Link, ...]]
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """Frame of the request's site, from the cache when it is there."""
+    site = Site.find_for_request(request) or Site.objects.filter(is_default_site=True).first()
+    key = CACHE_KEY.format(site=site.pk if site else 0)
+    frame = cache.get(key)
+    if frame is None:
+        frame = build_frame(site)
+        cache.set(key, frame, CACHE_SECONDS)
+    return frame
+
+
+def build_frame(site: Site | None) -> Frame:
+    """Read the frame from the database; links to pages the public may not see are left out."""
+    settings = PortalSettings.for_site(site) if site else PortalSettings()
+    links: dict[str, list[Link]] = {place: [] for place in MenuLink.Place.values}
+    stored = list(settings.menu_links.select_related("page")) if settings.pk else []
+    shown = Page.objects.live().public().in_bulk([link.page_id for link in stored if link.page_id])
+    for link in stored:
+        if not link.page_id:
+            links[link.place].append(Link(link.label, link.address))
+        elif link.page_id in shown:
+            links[link.place].append(Link(link.label, link.page.get_url() or "/"))
+    return Frame(
+        settings.name,
+        settings.tagline,
+        settings.mark,
+        settings.is_demonstration,
+        {place: tuple(entries) for place, entries in links.items()},
+    )
+
+
+def forget_frames(**_: Any) -> None:
+    """Drop every cached frame once the change that made it stale is committed."""
+    keys = [CACHE_KEY.format(site=pk) for pk in (0, *Site.objects.values_list("pk", flat=True))]
+    transaction.on_commit(lambda: cache.delete_many(keys))
+
+
+def connect_signals() -> None:
+    """Listen to what may change a frame: settings, links, sites, and the pages behind the links."""
+    for model in (PortalSettings, MenuLink, Site, PageViewRestriction):
+        post_save.connect(forget_frames, sender=model, dispatch_uid=f"frame-save-{model.__name__}")
+        post_delete.connect(forget_frames, sender=model, dispatch_uid=f"frame-delete-{model.__name__}")
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(forget_frames, dispatch_uid="frame-page")
+    post_delete.connect(forget_frames, sender=Page, dispatch_uid="frame-page-delete")

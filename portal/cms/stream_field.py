@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.fields import StreamField
+
+
+class PortalStreamField(StreamField):
+    """A StreamField whose blocks stay out of migrations: changing a block is no change of the database.
+
+    After dis-wagtail's `cms/core/fields.py`: 0.17 MB of migrations where a comparable site carries 41 MB.
+    """
+
+    def __init__(self, block_types: Any = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__(list(block_types) if isinstance(block_types, tuple) else block_types, *args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        kwargs.pop("block_types", None)
+        return name, path, [], kwargs

@@ -1,0 +1,22 @@
+"""What the test suite runs with: the strict settings, on throw-away data."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests-only-not-a-secret")
+os.environ["PORTAL_URL"] = "http://testserver"
+os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="portal-tests-")
+
+from portal.settings.production import *  # noqa: F403 - production is the parent; the defaults must come first
+from portal.settings.production import INSTALLED_APPS, MIDDLEWARE, STORAGES, TEMPLATES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing tests nothing of ours
+TEMPLATES[0]["OPTIONS"]["debug"] = True

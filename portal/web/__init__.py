@@ -1,0 +1,1 @@
+"""Web concerns below every page: headers, errors, health."""

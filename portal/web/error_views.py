@@ -1,0 +1,50 @@
+"""Pages for what went wrong, in French. None of them shows what the visitor sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the page does not exist, or no more."""
+    return HttpResponse(loader.render_to_string("404.html", {}, request), status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: an address or a form that no browser of ours sends. Static: the request itself cannot be trusted."""
+    return HttpResponse(loader.render_to_string("400.html"), status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403, and refused form tokens (CSRF_FAILURE_VIEW)."""
+    return HttpResponse(loader.render_to_string("403.html", {}, request), status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: rendered without database, context processors or request, since any of them may be what failed."""
+    return HttpResponseServerError(loader.render_to_string("500.html", {"mailbox": settings.NATIONAL_MAILBOX}))
+
+
+class FrenchNotFoundMiddleware:
+    """In development, show visitors of the demonstration the real 404 instead of Django's list of routes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer Http404 as production would; leave every other exception to Django."""
+        return not_found(request, exception) if isinstance(exception, Http404) else None
