@@ -11,6 +11,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals that keep the cached site frame true."""
-        from portal.cms import navigation
+        from portal.cms import navigation  # noqa: PLC0415 - models exist only once the apps are loaded
 
         navigation.connect_signals()

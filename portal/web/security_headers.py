@@ -37,5 +37,5 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith(self.prefix):
-            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # django-csp's own hook for one response
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # noqa: SLF001 - django-csp's hook
         return response

@@ -1,0 +1,80 @@
+"""Run pytest on a throw-away PostgreSQL server: ``python -m tests.on_postgres [pytest arguments]``.
+
+A DATABASE_URL already set is used as it is. Without PostgreSQL on the machine the run is skipped in one line, except
+in CI, where it fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.system_packages import postgres_bin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def unprivileged() -> dict[str, int]:
+    """Arguments that make a child run as somebody else than root, who may not run PostgreSQL."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    account = names.get("postgres") or names["nobody"]
+    return {"user": account.pw_uid, "group": account.pw_gid}
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def server(programs: Path) -> Iterator[str]:
+    """Start a server with durability off in a folder of its own; yield its address; stop and forget it."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+    who = unprivileged()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    port, data, quiet = free_port(), folder / "data", {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        check=True,
+        **quiet,
+    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
+    subprocess.run(start, check=True, **quiet)
+    try:
+        yield f"postgres://portal@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest with these arguments on PostgreSQL; return its exit code."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    if os.environ.get("DATABASE_URL"):
+        return subprocess.run(command, check=False).returncode
+    programs = postgres_bin()
+    if programs is None:
+        print("Not run on PostgreSQL: no server on this machine (on Debian: apt-get install postgresql).")
+        return 1 if os.environ.get("CI") else 0
+    with server(programs) as address:
+        print("→ The same tests on PostgreSQL", flush=True)
+        return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": address}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
