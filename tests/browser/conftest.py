@@ -1,0 +1,144 @@
+"""A real Chromium on the real thing: what `make run` serves, with its mail sender, on data of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.on_postgres import free_port
+from tests.system_packages import chromium
+
+START_SECONDS = 60
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """One worker runs all browser tests, so that the portal is set up once."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The running portal: its address and the folder it writes to."""
+
+    url: str
+    data: Path
+
+    def mails(self) -> str:
+        """Everything that was sent so far (the demonstration sends to files)."""
+        return "\n".join(each.read_text(encoding="utf-8") for each in sorted((self.data / "mail").glob("*.log")))
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Portal:
+    """Set up and serve the demonstration as `make run` does."""
+    data, port = tmp_path_factory.mktemp("portal"), free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.development",
+        "DATA_DIR": str(data),
+        "PORTAL_URL": f"http://localhost:{port}",
+    }
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    for command in (["migrate", "-v0"], ["load_territories"], ["setup_site"], ["load_demo_content"]):
+        subprocess.run([*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    with (data / "server.log").open("w") as log:
+        server = subprocess.Popen([*manage, "run_portal", "--port", str(port)], env=environment, stdout=log, stderr=log)
+        try:
+            wait_for(f"http://localhost:{port}/", server)
+            yield Portal(f"http://localhost:{port}", data)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def wait_for(url: str, server: subprocess.Popen) -> None:
+    """Return once the address answers; fail when the server stops or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium; without one the browser tests are skipped, but never in CI."""
+    program = chromium()
+    if program is None:
+        reason = "no Chromium on this machine (on Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=LAUNCH_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, portal):
+    """Give a function that opens a page at a width, in a scheme, with or without scripts; nothing may go wrong in it."""
+    contexts, complaints = [], []
+
+    def open_page(*, width: int = 1280, scheme: str = "light", javascript: bool = True):
+        context = browser.new_context(
+            base_url=portal.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _refuse_third_party(request, portal.url, complaints))
+        return page
+
+    yield open_page
+    cookies = [cookie for context in contexts for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert cookies == [], "a visitor gets no cookie"
+
+
+def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
+    if not request.url.startswith((origin, "data:")):
+        complaints.append(f"third party: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def violations():
+    """Give a function that lists what axe finds on a page, as readable lines."""
+    axe = Axe()
+
+    def violations(page) -> list[str]:
+        found = axe.run(page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+    return violations

@@ -1,0 +1,88 @@
+"""The employer's way, in a real browser: a place, a person, a request that arrives."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+MAIL_SECONDS = 20
+
+
+def mail_about(portal, reference: str, count: int) -> str:
+    """Everything sent once the reference stands in `count` mails; fail after a while."""
+    deadline = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < deadline:
+        mails = portal.mails()
+        if len([part for part in mails.split("Message-ID:") if reference in part]) >= count:
+            return mails
+        time.sleep(0.2)
+    pytest.fail(f"{reference} did not arrive")
+
+
+def fits(page) -> bool:
+    """Whether nothing makes the page scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "javascript"),
+    [
+        (1280, "light", True),
+        (1280, "dark", True),
+        (390, "light", True),
+        (390, "dark", True),
+        (1280, "light", False),
+        (390, "light", False),
+    ],
+)
+def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations, width, scheme, javascript):
+    page = open_page(width=width, scheme=scheme, javascript=javascript)
+
+    def look() -> None:
+        # axe and measuring need scripts; without them the same pages are walked, not analysed.
+        if javascript:
+            assert violations(page) == []
+            assert fits(page)
+
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("à qui parler près de chez vous")
+    look()
+
+    page.get_by_label("Votre commune ou votre code postal").fill("76600")
+    page.get_by_role("button", name="Trouver mon référent").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Votre")
+    expect(page.get_by_text("dépend de la direction interrégionale de Rennes").first).to_be_visible()
+    look()
+
+    page.get_by_role("link", name=re.compile("^Écrire à")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Décrivez votre projet")
+    look()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text(re.compile("réponses? à revoir")).first).to_be_visible()
+    look()
+    page.get_by_label("Confier une production").check()
+    page.get_by_label("Votre projet en quelques mots").fill("400 coffrets à monter chaque semaine, dès mars.")
+    page.get_by_role("button", name="Continuer").click()
+
+    expect(page.get_by_role("heading", name=re.compile("Vos coordonnées"))).to_be_visible()
+    look()
+    page.get_by_label(re.compile("^(Entreprise|Organisme|Organisation|Nom de l’entreprise)")).fill("Atelier Exemple")
+    page.get_by_label(re.compile("^(Prénom et nom|Votre nom|Nom)")).fill("Lou Modèle")
+    page.get_by_label(re.compile("fonction", re.IGNORECASE)).fill("Gérante")
+    page.get_by_label(re.compile("e-mail", re.IGNORECASE)).fill("lou.modele@atelier-exemple.example")
+    page.get_by_role("button", name="Continuer").click()
+
+    expect(page.get_by_role("heading", name=re.compile("Relire"))).to_be_visible()
+    expect(page.get_by_text("400 coffrets à monter chaque semaine")).to_be_visible()
+    look()
+    page.get_by_role("button", name=re.compile("^Envoyer")).click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("C’est envoyé")
+    reference = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]+\b", page.inner_text("main"))
+    assert reference is not None
+    look()
+    mails = mail_about(portal, reference[0], 2)
+    assert "lou.modele@atelier-exemple.example" in mails
