@@ -100,7 +100,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, portal):
-    """Give a function that opens a page at a width, in a scheme, with or without scripts; nothing may go wrong in it."""
+    """Give a function that opens a page at a width, in a scheme, with or without scripts; nothing may go wrong."""
     contexts, complaints = [], []
 
     def open_page(*, width: int = 1280, scheme: str = "light", javascript: bool = True):
