@@ -20,7 +20,10 @@ _FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f]")
 _ABOVE = re.compile(r"\bs/ ?(s\b)?")
 _ORDINAL = re.compile(r"0?([0-9]{1,2})(?:er|ere|e|eme|ieme|nd|nde)?")
 _DISTRICT_WORDS = frozenset({"arrondissement", "arrondissements", "arrondt", "arrdt", "arrt", "arr"})
-_NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]  # fmt: skip
+_NUMBERS = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
+    *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
 
 
 def fold(text: str) -> list[str]:

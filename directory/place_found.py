@@ -1,0 +1,171 @@
+"""What reading a text yields: places, or the reason why there is none. Pure; re-exported by ``directory.places``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from directory.french_names import capitalised, of, typographic
+from directory.place_index import AREA, COMMUNE, DEPARTMENT, DISP, REGION, Commune, Gazetteer, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Reason(StrEnum):
+    """Why a text names no place."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    MALFORMED_CODE = "malformed_code"
+    UNKNOWN_CODE = "unknown_code"
+    UNKNOWN_DEPARTMENT = "unknown_department"
+    UNKNOWN_NAME = "unknown_name"
+    MONACO = "monaco"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing that a text may mean.
+
+    `kind` is commune, department, region, area (a former region) or disp, `code` its code in the tables.
+    `departments` are the codes of those it lies in or consists of, `population` counts inhabitants, and `note` is a
+    sentence on what became of the name typed, or empty.
+    """
+
+    kind: str
+    code: str
+    label: str  # « Le Havre »
+    context: str  # « Seine-Maritime »; empty when the label says it all
+    departments: tuple[str, ...]
+    population: int
+    commune: Commune | None = None
+    typed_code: str = ""
+    note: str = ""
+
+    @property
+    def postal_codes(self) -> tuple[str, ...]:
+        return self.commune.postal_codes if self.commune else ()
+
+    @property
+    def title(self) -> str:
+        """« Le Havre, Seine-Maritime (76600) », « Seine-Maritime (76) », « Normandie »."""
+        code = self.typed_code
+        if not code and len(self.postal_codes) == 1:
+            code = self.postal_codes[0]
+        elif not code and self.kind == DEPARTMENT and not self.context:
+            code = self.code
+        named = f"{self.label}, {self.context}" if self.context and self.context != self.label else self.label
+        return f"{named} ({code})" if code else named
+
+    @property
+    def query(self) -> str:
+        """A text that `read_place` reads as this place and no other: what a link in a list of choices asks for."""
+        if self.commune:
+            return f"{self.commune.postal_codes[0]} {self.commune.name}"
+        prefix = {DEPARTMENT: self.code, REGION: f"région {self.label}", DISP: f"DISP {self.code}"}
+        return prefix.get(self.kind, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text means: either `places`, biggest first, or a `reason` why there is none, with `suggestions`.
+
+    `typed` is the text without control characters. `code` is the one code that was read, known or not. `conflict` is a
+    sentence when code and name are those of different places: both are in `places` then.
+    """
+
+    typed: str
+    places: tuple[Place, ...] = ()
+    reason: Reason | None = None
+    suggestions: tuple[Place, ...] = ()
+    code: str = ""
+    conflict: str = ""
+
+
+def place_of(named: Named, gazetteer: Gazetteer, *, typed_code: str = "") -> Place:
+    """The place that bears a name of the tables."""
+    match named.kind:
+        case "commune":
+            return commune_place(gazetteer.communes[named.code], gazetteer, typed_code=typed_code, alias=named.alias)
+        case "department":
+            return department_place(named.code, gazetteer, alias=named.alias)
+        case "region":
+            region = gazetteer.regions[named.code]
+            note = gazetteer.area_names[named.alias].note if named.alias else ""
+            return _wide(
+                REGION, region.code, region.name, gazetteer.departments_of_region[region.code], gazetteer, note
+            )
+        case _:
+            area = gazetteer.area_names[named.code]
+            return _wide(AREA, area.name, area.name, area.departments, gazetteer, area.note)
+
+
+def commune_place(commune: Commune, gazetteer: Gazetteer, *, typed_code: str = "", alias: str = "") -> Place:
+    """`alias` is the name of the former commune it was found under."""
+    label = typographic(commune.name)
+    return Place(
+        kind=COMMUNE,
+        code=commune.insee,
+        label=label,
+        context=gazetteer.departments[commune.department].name,
+        departments=(commune.department,),
+        population=commune.population,
+        commune=commune,
+        typed_code=typed_code,
+        note=f"{capitalised(typographic(alias))} fait aujourd’hui partie {of(label)}." if alias else "",
+    )
+
+
+def department_place(code: str, gazetteer: Gazetteer, *, alias: str = "", typed_code: str = "") -> Place:
+    """`alias` is a former name of it (then explained), or what is in it: « Sophia Antipolis »."""
+    department = gazetteer.departments[code]
+    former = gazetteer.area_names.get(alias)
+    inside = bool(alias) and former is None
+    return Place(
+        kind=DEPARTMENT,
+        code=code,
+        label=typographic(alias) if inside else department.name,
+        context=department.name if inside else "",
+        departments=(code,),
+        population=gazetteer.department_population[code],
+        typed_code=typed_code,
+        note=former.note if former else "",
+    )
+
+
+def disp_place(code: str, gazetteer: Gazetteer) -> Place:
+    disp = gazetteer.disps[code]
+    return _wide(DISP, code, capitalised(disp.plain_name), gazetteer.departments_of_disp.get(code, ()), gazetteer)
+
+
+def _wide(
+    kind: str, code: str, label: str, departments: tuple[str, ...], gazetteer: Gazetteer, note: str = ""
+) -> Place:
+    population = sum(gazetteer.department_population[department] for department in departments)
+    return Place(kind, code, label, "", departments, population, note=note)
+
+
+def distinct(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each place once, biggest first; without an area that a commune or department listed with it stands for.
+
+    Paris is a commune and a department, Guadeloupe a department and a region: one of them is enough, since the
+    other has the same referents.
+    """
+    by_identity: dict[tuple[str, str], Place] = {}
+    for place in places:
+        by_identity.setdefault((place.kind, place.code), place)
+    kept = list(by_identity.values())
+    in_communes = {place.departments for place in kept if place.kind == COMMUNE}
+    in_departments = {place.departments for place in kept if place.kind == DEPARTMENT}
+    kept = [
+        place
+        for place in kept
+        if place.kind == COMMUNE
+        or (
+            place.departments not in in_communes
+            and (place.kind == DEPARTMENT or place.departments not in in_departments)
+        )
+    ]
+    return tuple(sorted(kept, key=lambda place: (-place.population, place.kind, place.code)))

@@ -1,0 +1,167 @@
+"""What a person typed → the places it may mean. Pure: only the tables decide.
+
+`read_place` never guesses and never fails: whatever the text, it answers with every place that the text names, or with
+the reason why it names none and the places it may have been meant for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from directory.french_names import fold, name_key, of
+from directory.place_found import Place, Reading, Reason, commune_place, department_place, distinct
+from directory.place_index import (
+    AREA,
+    COMMUNE,
+    DEPARTMENT,
+    DISP,
+    REGION,
+    AreaName,
+    Cedex,
+    Commune,
+    Department,
+    Disp,
+    FormerName,
+    Gazetteer,
+    Region,
+)
+from directory.place_names import MAX_SUGGESTIONS, close_names, departments_numbered, places_named
+from directory.place_text import MAX_LENGTH, TypedPlace, split_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "AREA",
+    "COMMUNE",
+    "DEPARTMENT",
+    "DISP",
+    "MAX_LENGTH",
+    "REGION",
+    "AreaName",
+    "Cedex",
+    "Commune",
+    "Department",
+    "Disp",
+    "FormerName",
+    "Gazetteer",
+    "Place",
+    "Reading",
+    "Reason",
+    "Region",
+    "read_place",
+]
+
+# Monaco is not France, has a code of French look, and is asked for: it gets an answer of its own.
+MONACO_CODE = "98000"
+MONACO_NAMES = frozenset({"monaco", "monte carlo", "principaute de monaco"})
+
+
+def read_place(text: str, gazetteer: Gazetteer) -> Reading:
+    """Every place that `text` names; any text gets an answer."""
+    text = text.strip()
+    typed = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:MAX_LENGTH]).split())
+    if not typed:
+        return Reading("", reason=Reason.EMPTY)
+    if len(text) > MAX_LENGTH:
+        return Reading(typed, reason=Reason.TOO_LONG)
+    shape = split_typed(typed)
+    reading = _read_codes(shape, gazetteer) if shape.codes else _read_words(shape.words, gazetteer)
+    return replace(reading, typed=typed)
+
+
+def _read_codes(shape: TypedPlace, gazetteer: Gazetteer) -> Reading:
+    """Five digits are a postal code, else a CEDEX, else unknown. Words beside them choose among their places."""
+    code = shape.codes[0] if len(shape.codes) == 1 else ""
+    places = [place for each in shape.codes for place in _places_of_code(each, gazetteer)]
+    if not places:
+        return _unknown_code(shape, gazetteer)
+    for words in dict.fromkeys((shape.after, shape.before, shape.words)):
+        chosen = _chosen(places, places_named(words, gazetteer).places, gazetteer) or _begun(places, words)
+        if chosen:
+            return Reading("", places=distinct(chosen), code=code)
+    others = places_named(shape.words, gazetteer).places
+    conflict = ""
+    if others:
+        conflict = (
+            f"{code} n’est pas un code postal {of(others[0].label)}." if code else "Ces codes et ce nom s’opposent."
+        )
+    # Words that name nothing (a street, a company) leave the code alone to decide.
+    return Reading("", places=distinct([*places, *others]), code=code, conflict=conflict)
+
+
+def _places_of_code(code: str, gazetteer: Gazetteer) -> list[Place]:
+    communes = gazetteer.communes_with_code(code)
+    if communes:
+        return [commune_place(commune, gazetteer, typed_code=code) for commune in communes]
+    row = gazetteer.cedex.get(code)
+    if row is None:
+        return []
+    commune = gazetteer.commune_of_cedex(row)
+    if commune:
+        return [commune_place(commune, gazetteer, typed_code=code)]
+    return [department_place(row.department, gazetteer, alias=row.label, typed_code=code)]
+
+
+def _chosen(places: Sequence[Place], named: Iterable[Place], gazetteer: Gazetteer) -> list[Place]:
+    """The places of a code that the words name; for a CEDEX, also any commune of its department."""
+    codes = {place.code: place.typed_code for place in places if place.kind == COMMUNE}
+    cedex = {
+        place.departments: place.typed_code for place in places if not gazetteer.communes_with_code(place.typed_code)
+    }
+    communes = [place for place in named if place.kind == COMMUNE]
+    chosen = [replace(place, typed_code=codes[place.code]) for place in communes if place.code in codes] or [
+        replace(place, typed_code=cedex[place.departments]) for place in communes if place.departments in cedex
+    ]
+    wider = {department for place in named if place.kind != COMMUNE for department in place.departments}
+    return chosen or [place for place in places if wider.issuperset(place.departments)]
+
+
+def _begun(places: Iterable[Place], words: Sequence[str]) -> list[Place]:
+    """« 59650 Villeneuve »: the communes of the code whose name starts with these words."""
+    start = f"{name_key(words)} "
+    return [place for place in places if words and name_key(fold(place.label)).startswith(start)]
+
+
+def _unknown_code(shape: TypedPlace, gazetteer: Gazetteer) -> Reading:
+    """A code of no table. An Insee code is proposed as the commune it is, and so is the name beside the code."""
+    named = places_named(shape.words, gazetteer).places
+    suggestions = distinct([*_insee(shape.codes, gazetteer), *named])[:MAX_SUGGESTIONS]
+    if MONACO_CODE in shape.codes:
+        return Reading("", reason=Reason.MONACO, suggestions=suggestions, code=MONACO_CODE)
+    return Reading("", reason=Reason.UNKNOWN_CODE, suggestions=suggestions, code=shape.codes[0])
+
+
+def _insee(codes: Iterable[str], gazetteer: Gazetteer) -> list[Place]:
+    return [commune_place(gazetteer.communes[code], gazetteer) for code in codes if code in gazetteer.communes]
+
+
+def _read_words(words: Sequence[str], gazetteer: Gazetteer) -> Reading:
+    if len(words) == 1 and (numbered := departments_numbered(words[0], gazetteer)):
+        return Reading(
+            "", places=distinct(department_place(code, gazetteer) for code in numbered), code=words[0].upper()
+        )
+    found = places_named(words, gazetteer)
+    if found.places:
+        return Reading("", places=distinct(found.places), conflict=found.conflict)
+    if name_key(words) in MONACO_NAMES:
+        return Reading("", reason=Reason.MONACO)
+    code = max((word for word in words if word[0].isdigit()), key=len, default="")
+    if len(code) >= 4 or code == "".join(words) != "":
+        return _malformed_code(code, words, gazetteer)
+    return Reading("", reason=Reason.UNKNOWN_NAME, suggestions=tuple(close_names(words, gazetteer)))
+
+
+def _malformed_code(code: str, words: Sequence[str], gazetteer: Gazetteer) -> Reading:
+    """Digits that are neither a postal code nor the number of a department: the zero in front is often lost."""
+    if code.isdigit() and len(code) in {2, 3}:
+        return Reading("", reason=Reason.UNKNOWN_DEPARTMENT, code=code)
+    suggested = places_named([word for word in words if word != code], gazetteer).places
+    suggested += _insee([code.upper()], gazetteer)
+    if len(code) == 1:
+        suggested += [department_place(each, gazetteer) for each in departments_numbered("0" + code, gazetteer)]
+    elif len(code) == 4:
+        suggested += _places_of_code("0" + code, gazetteer)
+    suggestions = distinct(suggested)[:MAX_SUGGESTIONS]
+    return Reading("", reason=Reason.MALFORMED_CODE, suggestions=suggestions, code=code)
