@@ -9,3 +9,7 @@ class MailConfig(AppConfig):
     name = "portal.mail"
     label = "mail"
     verbose_name = "courrier"
+
+    def ready(self) -> None:
+        """Register the check that a lease outlives an attempt."""
+        from portal.mail import checks  # noqa: F401, PLC0415 - importing registers it, once settings are complete

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -131,7 +132,9 @@ PHONENUMBER_DEFAULT_REGION = "FR"
 
 # Mail ------------------------------------------------------------------------------------------------------------
 _MAIL = environ.Env.email_url_config(env.text("EMAIL_URL") or "filemail://")
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"].replace(
+    "django.core.mail.backends.smtp.EmailBackend", "portal.mail.smtp.SmtpBackend"
+)
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = _MAIL["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _MAIL["EMAIL_PORT"] or 25
@@ -142,6 +145,13 @@ EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10  # seconds: a stalling server must not hold the sender's lease
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 NATIONAL_MAILBOX = env.text("NATIONAL_MAILBOX")
+# The outbox (docs/operating.md). The lease must outlast a slow attempt: a check compares it with both timeouts.
+OUTBOX_VERDICT_SECONDS = 60  # how long a server may think about a message it has received
+OUTBOX_LEASE_SECONDS = 240  # how long a killed sender keeps its message from the others
+OUTBOX_DELAYS_SECONDS = (60, 5 * 60, 15 * 60, 3600, 6 * 3600)  # rest after each failed attempt; the last one repeats
+OUTBOX_GIVE_UP_SECONDS = 5 * 24 * 3600  # then a message is marked, logged as an error and shown by --status
+OUTBOX_LONGEST_PAUSE_SECONDS = 60  # between two looks at a mail server that does not answer
+OUTBOX_BATCH = 50  # messages over one SMTP session
 
 # Protection ------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

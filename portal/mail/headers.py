@@ -1,0 +1,54 @@
+"""What may stand in a header of a mail: checked before anything is stored, so that a sender never meets a surprise.
+
+No error of this module quotes what it refuses: it may end in a log line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from email.utils import parseaddr
+
+from django.utils.encoding import punycode
+from email_validator import EmailNotValidError, validate_email
+
+SUBJECT_LENGTH = 200
+BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # Unicode categories of controls, lone surrogates, line and paragraph separators
+NEWLINES = re.compile(r"\r\n?")
+
+
+def address(text: str) -> str:
+    """The bare address in ASCII (`a@exämple.fr` → `a@xn--exmple-cua.fr`); ValueError when it is not exactly one."""
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise ValueError("Not a valid e-mail address.") from None  # its own message repeats parts of the address
+    return found.ascii_email or found.normalized
+
+
+def one_line(text: str) -> str:
+    """Words of a visitor made fit for a subject: every run of blanks and control characters becomes one space."""
+    return " ".join("".join(" " if unicodedata.category(sign) in BREAKING else sign for sign in text).split())
+
+
+def subject(text: str) -> str:
+    """A subject of one line and at most 200 characters; ValueError when it is empty or carries a line break."""
+    if any(unicodedata.category(sign) in BREAKING for sign in text):
+        raise ValueError("A subject holds neither line breaks nor control characters.")
+    line = unicodedata.normalize("NFC", text).strip()
+    if not line:
+        raise ValueError("A mail needs a subject.")
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+
+
+def body(text: str) -> str:
+    r"""A body with \n line ends; ValueError when it holds what neither databases nor mail can carry."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("A body holds neither NUL nor lone surrogates.")
+    return NEWLINES.sub("\n", text)
+
+
+def domain_of(sender: str) -> str:
+    """ASCII domain of a sender such as `Portail <a@b.example>`, for Message-IDs: the machine's name stays private."""
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return punycode(domain) if domain else "localhost"

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    """Messages by what is left to do about them."""
+
+    def waiting(self) -> OutboxQuerySet:
+        """Messages that still have to leave."""
+        return self.filter(sent_at__isnull=True, failed_at__isnull=True)
+
+    def due(self, now: datetime.datetime) -> OutboxQuerySet:
+        """Messages that any sender may take now: their time has come and nobody holds them."""
+        return self.waiting().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now), next_attempt_at__lte=now)
+
+    def failed(self) -> OutboxQuerySet:
+        """Messages that at least one recipient will never get unless an operator acts."""
+        return self.filter(failed_at__isnull=False)
+
+    def figures(self, now: datetime.datetime) -> dict[str, int | datetime.timedelta]:
+        """How many messages wait, are due, leased, failed, sent, and how long the oldest has been waiting."""
+        waits = Q(sent_at__isnull=True, failed_at__isnull=True)
+        held = waits & Q(leased_until__gt=now)
+        figures = self.aggregate(
+            waiting=Count("pk", filter=waits),
+            due=Count("pk", filter=waits & Q(next_attempt_at__lte=now) & ~Q(leased_until__gt=now)),
+            leased=Count("pk", filter=held),
+            failed=Count("pk", filter=Q(failed_at__isnull=False)),
+            sent=Count("pk", filter=Q(sent_at__isnull=False)),
+            oldest=Min("created_at", filter=waits),
+        )
+        return figures | {"oldest": now - (figures["oldest"] or now)}
+
+
+class OutboxMessage(models.Model):
+    """A mail stored in the same transaction as what it is about; `portal.mail.delivery` sends it.
+
+    Written by `portal.mail.outbox.add` only. A sender holds a message through its lease: a token nobody else knows,
+    good until a time. When the sender dies, the time passes and another one takes over.
+    """
+
+    message_id = models.CharField("identifiant du message", max_length=255, unique=True)
+    to = models.JSONField("destinataires")
+    pending = models.JSONField("destinataires à servir")
+    refused = models.JSONField("destinataires refusés", default=list, blank=True)
+    subject = models.CharField("objet", max_length=200)
+    text = models.TextField("texte")
+    html = models.TextField("version HTML", blank=True)
+    reply_to = models.CharField("répondre à", max_length=254, blank=True)
+
+    created_at = models.DateTimeField("créé le", default=timezone.now)
+    attempts = models.PositiveIntegerField("tentatives", default=0)
+    next_attempt_at = models.DateTimeField("prochaine tentative le", default=timezone.now)
+    lease = models.UUIDField("bail", null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField("réservé jusqu’au", null=True, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    failed_at = models.DateTimeField("abandonné le", null=True, blank=True)
+    last_error = models.CharField(
+        "dernière erreur", max_length=80, blank=True, help_text="Une classe et un code, jamais une adresse."
+    )
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message à envoyer"
+        verbose_name_plural = "messages à envoyer"
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="outbox_due",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True), name="outbox_sent_or_failed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"  # never an address: this text reaches log lines
