@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 
-from news.models import ConventionIndexPage, ConventionPage, NewsIndexPage, NewsPage
+from news.models import ConventionPage, NewsPage
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
 from portal.cms.stream_field import PortalStreamField
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 NEWS_SHOWN = 5  # one lead item and four lines
+CONVENTIONS_SHOWN = 4
 
 
 class WayBlock(blocks.StructBlock):
@@ -79,13 +79,10 @@ class HomePage(BasePage):
         verbose_name = "page d’accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
-        indexes = Page.objects.child_of(self).live().type(NewsIndexPage, ConventionIndexPage)
-        urls = {page.cached_content_type.model: page.get_url(request) for page in indexes}
+        news = list(NewsPage.objects.listed().newest_first().with_list_details().select_related("image")[:NEWS_SHOWN])
+        conventions = ConventionPage.objects.listed().with_list_details().by_state()
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
-            "news_url": urls.get("newsindexpage"),
-            "conventions": list(ConventionPage.objects.listed().with_list_details()[:4]),
-            "conventions_url": urls.get("conventionindexpage"),
+            "conventions": conventions[:CONVENTIONS_SHOWN],
         }

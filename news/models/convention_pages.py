@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import ArticleBlocks
+from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
 from portal.cms.partial_date_field import PartialDateField
 from portal.cms.stream_field import PortalStreamField
 
@@ -34,16 +36,20 @@ ORDER_OF_STATES = [ConventionState.CURRENT, ConventionState.UPCOMING, Convention
                    ConventionState.RENEWED, ConventionState.ENDED]  # fmt: skip
 
 
-class ConventionQuerySet(PageQuerySet):
+class ConventionQuerySet(ListedPageQuerySet):
     """Conventions by what a reader may see."""
 
-    def listed(self) -> ConventionQuerySet:
-        """What public lists may show: live and not private."""
-        return self.live().public()
-
     def with_list_details(self) -> ConventionQuerySet:
-        """What a row shows besides the page: three queries, whatever the number of rows."""
-        return self.prefetch_related("regions", "parties", "renewals")
+        """What a row shows besides the page: one query more for the parties, whatever the number of rows."""
+        regions = names_of(ConventionPage.regions.through.objects.all(), "conventionpage", "region__name")
+        renewals = ConventionPage.objects.listed().filter(replaces=models.OuterRef("pk"))
+        rows = self.annotate(joined_regions=regions, is_renewed=models.Exists(renewals))
+        return rows.prefetch_related("parties").defer_streamfields()
+
+    def by_state(self) -> list[ConventionPage]:
+        """Those in force first, then the newest first; an unknown year comes last."""
+        rows = sorted(self, key=lambda each: each.known_since or datetime.date.min, reverse=True)
+        return sorted(rows, key=lambda each: ORDER_OF_STATES.index(each.state))
 
 
 class ConventionPage(BasePage):
@@ -101,18 +107,49 @@ class ConventionPage(BasePage):
     class Meta:
         verbose_name = "convention"
 
+    @cached_property
+    def region_names(self) -> list[str]:
+        """Names of its regions; a list brings them along."""
+        if hasattr(self, "joined_regions"):
+            return split_names(self.joined_regions)
+        return sorted(region.name for region in self.regions.all())
+
+    @cached_property
+    def is_renewed(self) -> bool:
+        """Whether a public convention replaces this one; lists and `chain` bring the answer along."""
+        return ConventionPage.objects.listed().filter(replaces=self).exists()
+
+    @property
+    def known_since(self) -> datetime.date | None:
+        """First day it may bind; None without a year."""
+        start = self.starts_on or self.signed_on
+        return start.first_day if start else None
+
     @property
     def state(self) -> ConventionState:
         """Where it stands today. An end nobody published is said to be unknown, never assumed."""
         today = timezone.localdate()
-        start = self.starts_on or self.signed_on
-        if start and start.first_day and start.first_day > today:
+        if self.known_since and self.known_since > today:
             return ConventionState.UPCOMING
-        if any(renewal.live for renewal in self.renewals.all()):
+        if self.is_renewed:
             return ConventionState.RENEWED
         if not self.ends_on or not self.ends_on.last_day:
             return ConventionState.OPEN_ENDED
         return ConventionState.ENDED if self.ends_on.last_day < today else ConventionState.CURRENT
+
+    @property
+    def state_sentence(self) -> str:
+        """The state with its date where it has one: « Échue depuis novembre 2024 »."""
+        if self.state == ConventionState.ENDED:
+            return f"Échue depuis {'le ' if self.ends_on.day else ''}{self.ends_on.label}"
+        if self.state == ConventionState.CURRENT:
+            return f"En cours jusqu’{'au' if self.ends_on.day else 'en'} {self.ends_on.label}"
+        return self.state.label
+
+    @property
+    def needs_successor(self) -> bool:
+        """Ended without a renewal we know: only a referent can say what came after."""
+        return self.state == ConventionState.ENDED
 
     @property
     def period(self) -> str:
@@ -126,21 +163,26 @@ class ConventionPage(BasePage):
             return f"Signée le {self.signed_on.label}" if self.signed_on.day else f"Signée en {self.signed_on.label}"
         return "Dates non précisées"
 
+    @cached_property
     def chain(self) -> list[ConventionPage]:
-        """This convention with the ones it renews and those that renew it, oldest first; public ones only."""
-        before, after, seen = [], [], {self.pk}
-        convention = self
-        while convention.replaces_id and convention.replaces_id not in seen:
-            convention = ConventionPage.objects.get(pk=convention.replaces_id)
-            seen.add(convention.pk)
-            before.insert(0, convention)
-        convention = self
-        while renewal := ConventionPage.objects.listed().filter(replaces=convention).exclude(pk__in=seen).first():
-            seen.add(renewal.pk)
-            after.append(renewal)
-            convention = renewal
-        public = set(ConventionPage.objects.listed().filter(pk__in=seen).values_list("pk", flat=True))
-        return [*(each for each in before if each.pk in public), self, *after]
+        """This convention with the ones it renews and those that renew it, oldest first; public ones only.
+
+        One query whatever its length: conventions are few, and a chain is walked faster in memory.
+        """
+        listed = {each.pk: each for each in ConventionPage.objects.listed().defer_streamfields()}
+        renewals = {each.replaces_id: each for each in listed.values() if each.replaces_id}
+        self.is_renewed = self.pk in renewals
+        chain, seen = [self], {self.pk}
+        while (before := listed.get(chain[0].replaces_id)) and before.pk not in seen:
+            seen.add(before.pk)
+            chain.insert(0, before)
+        while (after := renewals.get(chain[-1].pk)) and after.pk not in seen:
+            seen.add(after.pk)
+            chain.append(after)
+        return chain
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"chain": self.chain}
 
 
 class ConventionParty(Orderable):
@@ -183,11 +225,6 @@ class ConventionIndexPage(BasePage):
     class Meta:
         verbose_name = "liste des conventions"
 
-    def conventions(self) -> list[ConventionPage]:
-        """Public conventions: by state, then newest first."""
-        conventions = list(ConventionPage.objects.child_of(self).listed().with_list_details())
-        conventions.sort(key=lambda each: str(each.signed_on or each.starts_on or ""), reverse=True)
-        return sorted(conventions, key=lambda each: ORDER_OF_STATES.index(each.state))
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"conventions": self.conventions()}
+        conventions = ConventionPage.objects.child_of(self).listed().with_list_details().by_state()
+        return super().get_context(request, *args, **kwargs) | {"conventions": conventions}

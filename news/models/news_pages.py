@@ -6,14 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import ArticleBlocks
+from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
 from portal.cms.pagination import page_of
 from portal.cms.stream_field import PortalStreamField
 
@@ -39,16 +40,17 @@ class NewsCategory(models.Model):
         return self.name
 
 
-class NewsQuerySet(PageQuerySet):
+class NewsQuerySet(ListedPageQuerySet):
     """News by what a reader may see."""
 
-    def listed(self) -> NewsQuerySet:
-        """What public lists may show, newest first: live and not private."""
-        return self.live().public().order_by("-published_on", "-pk")
+    def newest_first(self) -> NewsQuerySet:
+        """In the order of every public list."""
+        return self.order_by("-published_on", "-pk")
 
     def with_list_details(self) -> NewsQuerySet:
-        """What a row shows besides the page: two queries, whatever the number of rows."""
-        return self.select_related("category").prefetch_related("regions")
+        """What a row shows besides the page, in the same query."""
+        joined = names_of(NewsPage.regions.through.objects.all(), "newspage", "region__name")
+        return self.select_related("category").annotate(joined_regions=joined).defer_streamfields()
 
 
 class NewsPage(BasePage):
@@ -61,6 +63,9 @@ class NewsPage(BasePage):
         FOCUS = "focus", "Focus"
 
     published_on = models.DateField("paru le", default=timezone.localdate)
+    updated_on = models.DateField(
+        "mis à jour le", null=True, blank=True, help_text="Seulement quand le texte a changé après sa parution."
+    )
     category = models.ForeignKey(
         NewsCategory, on_delete=models.PROTECT, related_name="news", verbose_name="rubrique", null=True, blank=True
     )
@@ -94,7 +99,8 @@ class NewsPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("published_on"), FieldPanel("category"), FieldPanel("level")]),
+                FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on")]),
+                FieldRowPanel([FieldPanel("category"), FieldPanel("level")]),
                 FieldPanel("regions", widget=CheckboxSelectMultiple),
             ],
             heading="Date et rubrique",
@@ -110,12 +116,25 @@ class NewsPage(BasePage):
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
 
+    @cached_property
+    def region_names(self) -> list[str]:
+        """Names of its regions; a list brings them along."""
+        if hasattr(self, "joined_regions"):
+            return split_names(self.joined_regions)
+        return sorted(region.name for region in self.regions.all())
+
+    @property
+    def origin(self) -> str:
+        """Level, then what tells most: the regions, else the category. « Région · Occitanie », « National · Prix »."""
+        detail = ", ".join(self.region_names) or (self.category.name if self.category else "")
+        return " · ".join(part for part in (self.get_level_display(), detail) if part)
+
     def related(self, count: int = 3) -> list[NewsPage]:
         """The newest public items of the same category, without this one."""
         if not self.category_id:
             return []
         others = NewsPage.objects.listed().filter(category_id=self.category_id).exclude(pk=self.pk)
-        return list(others.with_list_details()[:count])
+        return list(others.newest_first().with_list_details()[:count])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"related": self.related()}
@@ -133,5 +152,5 @@ class NewsIndexPage(BasePage):
         verbose_name = "liste des actualités"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).listed().with_list_details().select_related("image")
+        news = NewsPage.objects.child_of(self).listed().newest_first().with_list_details().select_related("image")
         return super().get_context(request, *args, **kwargs) | {"news": page_of(news, request, NEWS_PER_PAGE)}

@@ -13,11 +13,12 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import post_page_move
 
 from portal.models import MenuLink, PortalSettings
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
 
 CACHE_KEY = "portal:frame:{site}"
@@ -34,13 +35,19 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """Names and links around a page."""
+    """Names and links around a page.
+
+    `sections` gives the address of each public page right below the home page by the name of its type
+    (`newsindexpage`): what other pages and errors lead to, without asking again where it is. Of several pages of one
+    type it knows only one, so it is for types that exist once.
+    """
 
     name: str
     tagline: str
     mark: str
     is_demonstration: bool
     links: dict[str, tuple[Link, ...]]
+    sections: dict[str, str]
 
 
 def frame_for(request: HttpRequest) -> Frame:
@@ -71,7 +78,16 @@ def build_frame(site: Site | None) -> Frame:
         settings.mark,
         settings.is_demonstration,
         {place: tuple(entries) for place, entries in links.items()},
+        sections_of(site),
     )
+
+
+def sections_of(site: Site | None) -> dict[str, str]:
+    """Addresses of the public pages right below the home page, by type."""
+    if site is None:
+        return {}
+    pages = Page.objects.child_of(site.root_page).live().public().select_related("content_type")
+    return {page.content_type.model: page.get_url() or "/" for page in pages}
 
 
 def forget_frames(**_: Any) -> None:
@@ -80,11 +96,17 @@ def forget_frames(**_: Any) -> None:
     transaction.on_commit(lambda: cache.delete_many(keys))
 
 
+def forget_frames_with_page(sender: type[Model], **_: Any) -> None:
+    """The same, for a page of any type: one is created, published, unpublished, renamed or deleted."""
+    if issubclass(sender, Page):
+        forget_frames()
+
+
 def connect_signals() -> None:
     """Listen to what may change a frame: settings, links, sites, and the pages behind the links."""
     for model in (PortalSettings, MenuLink, Site, PageViewRestriction):
         post_save.connect(forget_frames, sender=model, dispatch_uid=f"frame-save-{model.__name__}")
         post_delete.connect(forget_frames, sender=model, dispatch_uid=f"frame-delete-{model.__name__}")
-    for signal in (page_published, page_unpublished, post_page_move):
-        signal.connect(forget_frames, dispatch_uid="frame-page")
-    post_delete.connect(forget_frames, sender=Page, dispatch_uid="frame-page-delete")
+    post_page_move.connect(forget_frames, dispatch_uid="frame-page-move")
+    post_save.connect(forget_frames_with_page, dispatch_uid="frame-page-save")
+    post_delete.connect(forget_frames_with_page, dispatch_uid="frame-page-delete")
