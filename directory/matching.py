@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from directory.place_found import department_place, distinct
-from directory.place_sentences import because, heading, why_ask, why_unknown
+from directory.place_sentences import because, why_ask, why_unknown
 from directory.places import read_place
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ class Route(Generic[R]):
 class Ask:
     """The answer depends on which of these places is meant; biggest first. `Place.query` is what a choice asks next.
 
-    `disps` are those of the places, each once. `heading` asks, `because` says why.
+    `disps` are those of the places, each once. `question` says why it is put.
     """
 
     places: tuple[Place, ...]
     disps: tuple[Disp, ...]
-    heading: str
-    because: str
+    question: str
     notes: tuple[str, ...] = ()
 
 
@@ -101,7 +100,7 @@ def match(
     places = reading.places
     if len(places) == 1:  # a region or a direction whose departments have different referents
         places = distinct(department_place(code, gazetteer) for code in departments)
-    return Ask(places, disps, heading(places), why_ask(reading, gazetteer), notes)
+    return Ask(places, disps, why_ask(reading, gazetteer), notes)
 
 
 def _ordered(chosen: frozenset[R], referents: Iterable[R], mission: str | None) -> tuple[R, ...]:

@@ -43,7 +43,8 @@ def _subject(places: Sequence[Place], code: str, gazetteer: Gazetteer) -> tuple[
         return f"Les {number(len(places))} communes appelées {labels[0]}", True
     if len(labels) <= LISTED:
         return listed(labels), True
-    return f"Les {number(len(places))} communes du code postal {code}" if code else "Ces lieux", True
+    of_code = code and all(place.kind == COMMUNE for place in places)
+    return f"Les {number(len(places))} communes du code postal {code}" if of_code else "Tous ces lieux", True
 
 
 def _named(place: Place, gazetteer: Gazetteer) -> tuple[str, bool]:
@@ -53,14 +54,6 @@ def _named(place: Place, gazetteer: Gazetteer) -> tuple[str, bool]:
     if place.kind == COMMUNE or place.context:
         return place.label, False
     return f"La région {place.label}" if place.kind == REGION else f"Le territoire {quoted(place.label)}", False
-
-
-def heading(places: Sequence[Place]) -> str:
-    """The title of a list of choices."""
-    kinds = {place.kind for place in places}
-    if kinds == {COMMUNE}:
-        return "Laquelle est la vôtre\u00a0?"
-    return "Quel est votre département\u00a0?" if kinds == {DEPARTMENT} else "De quel lieu s’agit-il\u00a0?"
 
 
 def why_ask(reading: Reading, gazetteer: Gazetteer) -> str:
