@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 
+from directory import place_index
 from directory.models.territory import (
     AreaName,
     Cedex,
@@ -17,13 +18,6 @@ from directory.models.territory import (
     TerritoryVersion,
 )
 from directory.place_index import Gazetteer
-from directory.place_index import AreaName as AreaNameRow
-from directory.place_index import Cedex as CedexRow
-from directory.place_index import Commune as CommuneRow
-from directory.place_index import Department as DepartmentRow
-from directory.place_index import Disp as DispRow
-from directory.place_index import FormerName as FormerNameRow
-from directory.place_index import Region as RegionRow
 
 _lock = threading.Lock()
 _built: tuple[str, Gazetteer] | None = None
@@ -57,16 +51,19 @@ def build_gazetteer() -> Gazetteer:
     )
     areas = AreaName.objects.values_list("name", "department_codes", "note")
     return Gazetteer(
-        disps=[DispRow(*row) for row in Disp.objects.values_list("code", "seat", "short_label", "plain_name")],
-        regions=[RegionRow(*row) for row in Region.objects.values_list("code", "name", "within", "disp_id")],
+        disps=[place_index.Disp(*row) for row in Disp.objects.values_list("code", "seat", "short_label", "plain_name")],
+        regions=[place_index.Region(*row) for row in Region.objects.values_list("code", "name", "within", "disp_id")],
         departments=[
-            DepartmentRow(*row) for row in Department.objects.values_list("code", "name", "with_article", "region_id")
+            place_index.Department(*row)
+            for row in Department.objects.values_list("code", "name", "with_article", "region_id")
         ],
         communes=[
-            CommuneRow(insee, name, department, tuple(codes[insee]), population or 0, latitude, longitude)
+            place_index.Commune(insee, name, department, tuple(codes[insee]), population or 0, latitude, longitude)
             for insee, name, department, population, latitude, longitude in communes
         ],
-        former_names=[FormerNameRow(*row) for row in FormerName.objects.values_list("name", "commune_id", "kind")],
-        area_names=[AreaNameRow(name, tuple(departments.split()), note) for name, departments, note in areas],
-        cedex=[CedexRow(*row) for row in Cedex.objects.values_list("code", "label", "department_id")],
+        former_names=[
+            place_index.FormerName(*row) for row in FormerName.objects.values_list("name", "commune_id", "kind")
+        ],
+        area_names=[place_index.AreaName(name, tuple(departments.split()), note) for name, departments, note in areas],
+        cedex=[place_index.Cedex(*row) for row in Cedex.objects.values_list("code", "label", "department_id")],
     )

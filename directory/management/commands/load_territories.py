@@ -1,0 +1,56 @@
+"""Load the reference tables of the territory from ``directory/data``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from directory import territory_files
+from directory.csv_lines import DataFileError
+from directory.models import TerritoryVersion
+from directory.territory_loading import load
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Load regions, departments, communes, former names and CEDEX. May be run again at any time: all or nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-changed", action="store_true", help="do nothing when the tables already hold these very files"
+        )
+        parser.add_argument(
+            "--data", type=Path, default=territory_files.DATA, metavar="FOLDER", help="another folder of data files"
+        )
+
+    def handle(self, *, if_changed: bool, data: Path, verbosity: int, **options: Any) -> None:
+        start = time.monotonic()
+
+        def tell(line: str) -> None:
+            if verbosity:
+                self.stdout.write(line)
+
+        try:
+            if if_changed and TerritoryVersion.objects.filter(sha256=territory_files.fingerprint(data)).exists():
+                tell("→ Territory: current")
+                return
+            tell("→ Territory: reading the data files")
+            changes = load(territory_files.read_tables(data), lambda line: tell(f"  {line}"))
+        except DataFileError as error:
+            raise CommandError(f"Nothing was changed. {error}") from error
+        except DatabaseError as error:
+            raise CommandError(f"Nothing was changed. The database refused the tables: {error}") from error
+        for change in changes:
+            if change.kept:
+                self.stderr.write(
+                    f"  {change.label}: {', '.join(change.kept)} left the files but stay, since other records use them"
+                )
+        totals = [sum(getattr(change, name) for change in changes) for name in ("added", "changed", "removed")]
+        took = time.monotonic() - start
+        tell("→ Territory loaded in {:.1f} s: {:,} rows added, {:,} changed, {:,} removed".format(took, *totals))
