@@ -2,5 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from directory import views
+
 app_name = "directory"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("direction/<slug:code>/", views.disp, name="disp"),
+    path("referents/<slug:slug>/", views.referent, name="referent"),
+    path("referents/<slug:slug>/carte-de-visite.vcf", views.visiting_card, name="vcard"),
+]

@@ -16,6 +16,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from directory import wording
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ class Mission(models.Model):
     """One of the four missions of a referent; its code is what requests and sheets are matched by."""
 
     code = models.SlugField("code", max_length=20, primary_key=True)
-    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
+    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
     text = models.TextField("ce que cela veut dire pour un employeur", max_length=300)
     subject = models.CharField("sujet", max_length=80, help_text="Après « pour » : « la formation ».")
     sort_order = models.PositiveSmallIntegerField("rang", default=0)
@@ -47,6 +49,10 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
     def published(self) -> ReferentQuerySet:
         """Sheets the public may see."""
         return self.filter(live=True)
+
+    def occupied(self) -> ReferentQuerySet:
+        """Posts that somebody holds: a vacant one answers nothing."""
+        return self.filter(is_vacant=False)
 
     def serving(self, departments: Iterable[str]) -> ReferentQuerySet:
         """Referents whose territory holds at least one of these department codes."""
@@ -73,7 +79,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         TEAM = "t", "équipe"
 
     office = models.CharField(
-        "bureau", max_length=120, help_text="Le nom public du poste : « R2IP travail et emploi, Normandie »."
+        "bureau", max_length=120, help_text="Le nom public du poste : « R2IP travail et emploi, Normandie »."
     )
     slug = models.SlugField(
         "identifiant d’adresse", max_length=80, unique=True, help_text="D’après le bureau, jamais d’après la personne."
@@ -88,7 +94,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
     )
     shows_name = models.BooleanField("afficher le nom", default=False, help_text="Seulement avec son accord.")
     email = models.EmailField("boîte fonctionnelle")
-    shows_email = models.BooleanField("afficher l’adresse", default=True, help_text="Sinon : le formulaire seul.")
+    shows_email = models.BooleanField("afficher l’adresse", default=True, help_text="Sinon : le formulaire seul.")
     telephone = PhoneNumberField("téléphone", blank=True)
     shows_telephone = models.BooleanField(
         "afficher la ligne directe", default=False, help_text="Seulement avec son accord."
@@ -178,6 +184,26 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         return self.full_name if self.is_named else self.office
 
     @property
+    def mention(self) -> str:
+        """The public label inside a sentence: a person's name, or « le bureau « R2IP travail, Normandie » »."""
+        return self.display_name if self.is_named else f"le bureau « {self.office} »"
+
+    @property
+    def words(self) -> wording.Wording:
+        """Words that agree with the displayed title; a vacant post has nobody to agree with."""
+        return wording.wording_for(self.Gender.TEAM if self.is_vacant else self.gender)
+
+    @property
+    def answer(self) -> str:
+        """First heading where this is the answer: « Votre référente est Camille Exemple »."""
+        return (self.words.answer if self.is_named else self.words.answer_unnamed).format(self.display_name)
+
+    @property
+    def write_label(self) -> str:
+        """Label of the link to the form: « Écrire à Camille Exemple »."""
+        return f"Écrire à {self.display_name}" if self.is_named else self.words.write_unnamed
+
+    @property
     def public_email(self) -> str:
         """E-mail the public may see, or nothing."""
         return self.email if self.shows_email and not self.is_vacant else ""
@@ -193,6 +219,37 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         return self.absent_until is not None and timezone.localdate() < self.absent_until
 
     @property
+    def available_substitute(self) -> Referent | None:
+        """The chosen substitute when they can answer today."""
+        substitute = self.substitute
+        return (
+            substitute
+            if substitute and substitute.live and not (substitute.is_vacant or substitute.is_absent)
+            else None
+        )
+
+    @property
+    def absence_label(self) -> str:
+        """Badge of an absence: « Absence jusqu’au 1er décembre »."""
+        return (
+            f"Absence jusqu’au {wording.day(self.absent_until, today=timezone.localdate())}" if self.is_absent else ""
+        )
+
+    @property
+    def freshness_label(self) -> str:
+        """Since when the coordinates are sure: « Coordonnées vérifiées le 3 novembre 2026. »; empty when too old."""
+        return f"Coordonnées vérifiées le {wording.day(self.verified_on)}." if self.is_fresh else ""
+
+    @property
+    def staleness_label(self) -> str:
+        """« Ces coordonnées datent de mars 2026. »; empty while they are fresh."""
+        if self.is_fresh:
+            return ""
+        if self.verified_on is None:
+            return "Ces coordonnées n’ont pas été vérifiées."
+        return f"Ces coordonnées datent {wording.of_month(self.verified_on)}."
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the sheet was verified in the last six months."""
         return self.verified_on is not None and timezone.localdate() - self.verified_on <= FRESH_FOR
@@ -201,6 +258,11 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
     def department_codes(self) -> frozenset[str]:
         """Codes of the departments served; what matching reads."""
         return frozenset(department.pk for department in self.departments.all())
+
+    @property
+    def subjects(self) -> list[str]:
+        """What they are asked about, after « pour »: « la formation »."""
+        return [mission.subject for mission in self.missions.all()]
 
     @cached_property
     def mission_codes(self) -> frozenset[str]:

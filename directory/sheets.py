@@ -1,0 +1,119 @@
+"""What the page of a referent says beside the sheet itself: colleagues, territory, description for machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from directory.answers import contact_address, stand_in_for
+from directory.french_names import listed
+from directory.models import Mission, Referent
+from directory.territory_map import TerritoryMap, located_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from directory.models import Disp
+
+
+@dataclass(frozen=True)
+class Covering:
+    """Who answers for missions that are not this referent's; None: their direction."""
+
+    subjects: str  # after « pour »
+    colleague: Referent | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the page shows that is not a field."""
+
+    referent: Referent
+    missions: tuple[Mission, ...]
+    coverings: tuple[Covering, ...]
+    stand_in: Referent | None
+    departments: str
+    map: TerritoryMap | None
+    contact_url: str
+
+    def structured_data(self, url: str) -> dict[str, Any]:
+        """Description in schema.org's words; `url` is the full address. Holds only what the page shows."""
+        referent = self.referent
+        contact = {
+            "@type": "ContactPoint",
+            "name": referent.display_name,
+            "contactType": "insertion professionnelle",
+            "availableLanguage": "fr",
+            "areaServed": [
+                {"@type": "AdministrativeArea", "name": department.name} for department in referent.departments.all()
+            ],
+        }
+        email = referent.disp.mailbox if referent.is_vacant else referent.public_email
+        if referent.public_telephone:
+            contact["telephone"] = referent.telephone.as_e164
+        if email:
+            contact["email"] = email
+        data = {
+            "@type": "GovernmentOrganization",
+            "name": referent.office,
+            "url": url,
+            "parentOrganization": {"@type": "GovernmentOrganization", "name": referent.disp.name},
+            "contactPoint": contact,
+        }
+        if referent.is_named:
+            data["employee"] = {
+                "@type": "Person",
+                "name": referent.display_name,
+                "jobTitle": referent.words.function,
+            }
+        return data
+
+
+def sheet(referent: Referent) -> Sheet:
+    """Gather the page of a referent that was read `with_territory`; three queries more."""
+    departments = list(referent.departments.all())
+    missions = tuple(referent.missions.all())
+    missing = [each for each in Mission.objects.all() if each.code not in referent.mission_codes] if missions else []
+    stand_in = None if referent.is_vacant else stand_in_for(referent)
+    return Sheet(
+        referent=referent,
+        missions=missions,
+        coverings=tuple(_coverings(referent, missing)) if missing else (),
+        stand_in=stand_in,
+        departments=", ".join(str(department) for department in departments),
+        map=located_map(
+            sentence=f"Carte : {listed([each.with_article for each in departments])}, "
+            f"au sein de la {referent.disp.plain_name}.",
+            disps={referent.disp_id},
+            departments=referent.department_codes,
+        )
+        if departments
+        else None,
+        contact_url=contact_address(referent=(stand_in if referent.is_absent and stand_in else referent).slug),
+    )
+
+
+def _coverings(referent: Referent, missing: Sequence[Mission]) -> list[Covering]:
+    """Each missing mission with the colleague who shares most of the territory; a colleague's missions together."""
+    colleagues = list(
+        Referent.objects.published()
+        .occupied()
+        .filter(departments__in=referent.department_codes)
+        .exclude(pk=referent.pk)
+        .annotate(shared=Count("departments"))
+        .order_by("-shared", "office")
+        .prefetch_related("missions")
+    )
+    found: dict[Referent | None, list[str]] = {}
+    for mission in missing:
+        colleague = next((each for each in colleagues if mission.code in each.mission_codes), None)
+        found.setdefault(colleague, []).append(mission.subject)
+    return [Covering(listed(subjects), colleague) for colleague, subjects in found.items()]
+
+
+def disp_map(disp: Disp) -> TerritoryMap | None:
+    """The direction lit among the others, said in a sentence; needs its regions."""
+    regions = listed([region.within for region in disp.regions.all()])
+    return located_map(sentence=f"Carte : la {disp.plain_name}, qui répond {regions}.", disps={disp.code})

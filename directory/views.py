@@ -1,0 +1,157 @@
+"""Pages of the directory. Reading only: every answer has an address that can be shared, and nothing is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from directory import answers
+from directory.gazetteer import current_gazetteer
+from directory.matching import Ask, Route
+from directory.models import ActorsPage, Disp, Mission, Referent
+from directory.places import MAX_LENGTH
+from directory.sheets import disp_map, sheet
+from directory.territory_map import link_map
+from directory.vcard import CONTENT_TYPE, vcard
+from portal.web.json_ld import json_ld
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from directory.places import Gazetteer
+
+START_CRUMB = "Trouver un référent"
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The field and the list of the directions; with `?lieu=`, the answer. `?mission=` filters both."""
+    missions = list(Mission.objects.all())
+    mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
+    context = {
+        "missions": missions,
+        "mission": mission,
+        "typed": _shown(request.GET.get("lieu", "")),
+        "actors_url": _actors_url(request),
+        "canonical": _full(reverse("directory:start")),
+    }
+    if "lieu" not in request.GET:
+        return _list(request, context)
+    gazetteer = current_gazetteer()
+    answer = answers.answer(request.GET["lieu"], mission.code if mission else None, gazetteer=gazetteer)
+    if answers.is_empty(answer):
+        return _list(request, context | {"error": answers.EMPTY_MESSAGE})
+    if isinstance(answer, Route):
+        return _route(request, context, answer, gazetteer)
+    if isinstance(answer, Ask):
+        asked = answers.question(answer, context["typed"], mission, gazetteer, shows_all="tout" in request.GET)
+        crumbs = _crumbs((context["typed"], ""))
+        return render(request, "directory/which.html", context | {"question": asked, "crumbs": crumbs})
+    context |= {
+        "message": answer.message,
+        "suggestions": answers.suggestions(answer, mission),
+        "map": link_map({disp.code: disp.seat for disp in gazetteer.disps.values()}),
+        "crumbs": _crumbs(("Lieu introuvable", "")),
+    }
+    return render(request, "directory/unknown.html", context)
+
+
+def _list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    mission = context["mission"]
+    served = Q(referents__live=True) & (Q(referents__missions=mission) if mission else Q())
+    disps = list(
+        Disp.objects.annotate(referent_count=Count("referents", filter=served, distinct=True)).prefetch_related(
+            "regions"
+        )
+    )
+    context |= {
+        "disps": disps,
+        "referent_count": sum(disp.referent_count for disp in disps),
+        "is_unknown_mission": bool(request.GET.get("mission")) and mission is None,
+        "map": link_map({disp.code: disp.seat for disp in disps}),
+        "crumbs": [(START_CRUMB, "")],
+    }
+    context.setdefault("error", "")
+    return render(request, "directory/start.html", context)
+
+
+def _route(request: HttpRequest, context: dict[str, Any], route: Route[Referent], gazetteer: Gazetteer) -> HttpResponse:
+    found = answers.route_answer(route, context["typed"], context["mission"], gazetteer)
+    disp = Disp.objects.get(pk=found.disp.code) if found.lead is None else found.lead.disp
+    context |= {
+        "answer": found,
+        "disp": disp,
+        "crumbs": _crumbs((found.crumb, "")),
+        "canonical": _full(answers.address(found.query)),
+    }
+    return render(request, "directory/answer.html", context)
+
+
+@require_safe
+def disp(request: HttpRequest, code: str) -> HttpResponse:
+    """One direction: its referents, regions and mailbox; `?mission=` keeps the referents of that mission."""
+    shown = get_object_or_404(Disp.objects.prefetch_related("regions__departments"), pk=code)
+    missions = list(Mission.objects.all())
+    mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
+    referents = list(shown.referents.published().with_territory())
+    context = {
+        "disp": shown,
+        "missions": missions,
+        "mission": mission,
+        "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
+        "map": disp_map(shown),
+        "crumbs": _crumbs((shown.seat, "")),
+        "canonical": _full(request.path),
+    }
+    return render(request, "directory/disp.html", context)
+
+
+@require_safe
+def referent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public sheet of a referent."""
+    shown = get_object_or_404(Referent.objects.published().with_territory(), slug=slug)
+    url = _full(shown.get_absolute_url())
+    details = sheet(shown)
+    context = {
+        "referent": shown,
+        "sheet": details,
+        "vcard_kilobytes": -(-len(vcard(shown, url)) // 1024),
+        "structured_data": json_ld(details.structured_data(url)),
+        "crumbs": _crumbs((shown.disp.seat, reverse("directory:disp", args=[shown.disp_id])), (shown.display_name, "")),
+        "canonical": url,
+    }
+    return render(request, "directory/referent.html", context)
+
+
+@require_safe
+def visiting_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheet as a vCard to download."""
+    shown = get_object_or_404(Referent.objects.published().select_related("disp"), slug=slug)
+    card = vcard(shown, _full(shown.get_absolute_url()))
+    return HttpResponse(
+        card, content_type=CONTENT_TYPE, headers={"Content-Disposition": f'attachment; filename="{shown.slug}.vcf"'}
+    )
+
+
+def _shown(typed: str) -> str:
+    """What was typed, as the field shows it again: without control characters, no longer than what is read."""
+    return "".join(letter if letter.isprintable() else " " for letter in typed[:MAX_LENGTH]).strip()
+
+
+def _crumbs(*below: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(START_CRUMB, reverse("directory:start")), *below]
+
+
+def _full(path: str) -> str:
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def _actors_url(request: HttpRequest) -> str:
+    page = ActorsPage.objects.live().public().first()
+    return page.get_url(request) or "" if page else ""
