@@ -52,7 +52,10 @@ def build_gazetteer() -> Gazetteer:
     areas = AreaName.objects.values_list("name", "department_codes", "note")
     return Gazetteer(
         disps=[place_index.Disp(*row) for row in Disp.objects.values_list("code", "seat", "short_label", "plain_name")],
-        regions=[place_index.Region(*row) for row in Region.objects.values_list("code", "name", "within", "disp_id")],
+        regions=[
+            place_index.Region(*row)
+            for row in Region.objects.order_by("code").values_list("code", "name", "within", "disp_id")
+        ],
         departments=[
             place_index.Department(*row)
             for row in Department.objects.values_list("code", "name", "with_article", "region_id")

@@ -64,8 +64,13 @@ class Place:
         """A text that `read_place` reads as this place and no other: what a link in a list of choices asks for."""
         if self.commune:
             return f"{self.commune.postal_codes[0]} {self.commune.name}"
-        prefix = {DEPARTMENT: self.code, REGION: f"région {self.label}", DISP: f"DISP {self.code}"}
-        return prefix.get(self.kind, self.label)
+        match self.kind:
+            case "department":
+                return self.code
+            case "disp":
+                return f"DISP {self.code}"
+            case _:
+                return f"région {self.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ class Gazetteer:
         bare = without_article(key)
         if bare != key:
             self._without_article.setdefault(bare, []).append(named)
+            if key.startswith("l "):  # « Lépine » is a commune, and L’Épine without its apostrophe
+                self._without_article.setdefault(f"l{bare}", []).append(named)
         return key
 
     def communes_with_code(self, code: str) -> list[Commune]:

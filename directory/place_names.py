@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from directory.french_names import fold, name_key
+from directory.french_names import ARTICLES, fold, name_key
 from directory.place_found import Place, department_place, disp_place, place_of
 from directory.place_index import AREA, COMMUNE, DEPARTMENT, REGION, Gazetteer
 from directory.place_text import DEPARTMENT_NUMBER
@@ -115,6 +115,8 @@ def _with_area(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
 
 def _with_kind(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
     """« département de la Vienne », « Vienne (commune) », « dept 76 »: the word chooses, where there is a choice."""
+    if words[0] in ARTICLES and len(words) > 1:
+        words = words[1:]
     for kinds, rest in ((_KIND_WORDS.get(words[0]), words[1:]), (_KIND_WORDS.get(words[-1]), words[:-1])):
         named = _without_prepositions(rest)
         if not kinds or not named:

@@ -159,9 +159,8 @@ def _malformed_code(code: str, words: Sequence[str], gazetteer: Gazetteer) -> Re
         return Reading("", reason=Reason.UNKNOWN_DEPARTMENT, code=code)
     suggested = places_named([word for word in words if word != code], gazetteer).places
     suggested += _insee([code.upper()], gazetteer)
-    if len(code) == 1:
-        suggested += [department_place(each, gazetteer) for each in departments_numbered("0" + code, gazetteer)]
-    elif len(code) == 4:
-        suggested += _places_of_code("0" + code, gazetteer)
+    if not suggested:
+        suggested = [department_place(each, gazetteer) for each in departments_numbered(f"0{code}", gazetteer)]
+        suggested += _places_of_code(f"0{code}", gazetteer)
     suggestions = distinct(suggested)[:MAX_SUGGESTIONS]
     return Reading("", reason=Reason.MALFORMED_CODE, suggestions=suggestions, code=code)
