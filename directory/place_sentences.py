@@ -29,7 +29,7 @@ def because(reading: Reading, disp: Disp, gazetteer: Gazetteer) -> str:
     """« Le Havre dépend de la direction interrégionale de Rennes. »"""
     places = reading.places
     if len(places) == 1 and places[0].kind == DISP:
-        return f"{places[0].label} a les mêmes référents dans tous ses départements."
+        return f"La {disp.plain_name} a les mêmes référents dans tous ses départements."
     subject, plural = _subject(places, reading.code, gazetteer)
     return f"{subject} {'dépendent' if plural else 'dépend'} de la {disp.plain_name}."
 
