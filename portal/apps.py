@@ -10,7 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = "portail"
 
     def ready(self) -> None:
-        """Connect the signals that keep the cached site frame true."""
+        """Register the checks, and connect the signals that keep the cached site frame true."""
+        from portal import checks  # noqa: F401, PLC0415 - importing registers them
         from portal.cms import navigation  # noqa: PLC0415 - models exist only once the apps are loaded
 
         navigation.connect_signals()

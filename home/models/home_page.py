@@ -6,6 +6,8 @@ from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from directory.models import Disp
+from directory.territory_map import link_map
 from news.models import ConventionPage, NewsPage
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
@@ -13,6 +15,8 @@ from portal.cms.stream_field import PortalStreamField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from directory.territory_map import TerritoryMap
 
 NEWS_SHOWN = 5  # one lead item and four lines
 CONVENTIONS_SHOWN = 4
@@ -79,10 +83,16 @@ class HomePage(BasePage):
         verbose_name = "page d’accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = list(NewsPage.objects.listed().newest_first().with_list_details().select_related("image")[:NEWS_SHOWN])
+        news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
         conventions = ConventionPage.objects.listed().with_list_details().by_state()
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
             "conventions": conventions[:CONVENTIONS_SHOWN],
+            "map": self.map(),
         }
+
+    def map(self) -> TerritoryMap | None:
+        """The directions as links, once the tables of the territory are loaded."""
+        labels = dict(Disp.objects.values_list("code", "short_label"))
+        return link_map(labels) if labels else None

@@ -40,11 +40,12 @@ class ConventionQuerySet(ListedPageQuerySet):
     """Conventions by what a reader may see."""
 
     def with_list_details(self) -> ConventionQuerySet:
-        """What a row shows besides the page: one query more for the parties, whatever the number of rows."""
-        regions = names_of(ConventionPage.regions.through.objects.all(), "conventionpage", "region__name")
-        renewals = ConventionPage.objects.listed().filter(replaces=models.OuterRef("pk"))
-        rows = self.annotate(joined_regions=regions, is_renewed=models.Exists(renewals))
-        return rows.prefetch_related("parties").defer_streamfields()
+        """What a row shows besides the page, in the same query."""
+        return self.annotate(
+            joined_regions=names_of(ConventionPage.regions.through.objects.all(), "conventionpage", "region__name"),
+            joined_parties=names_of(ConventionParty.objects.all(), "page", "organisation"),
+            is_renewed=models.Exists(ConventionPage.objects.listed().filter(replaces=models.OuterRef("pk"))),
+        ).defer_streamfields()
 
     def by_state(self) -> list[ConventionPage]:
         """Those in force first, then the newest first; an unknown year comes last."""
@@ -114,6 +115,18 @@ class ConventionPage(BasePage):
             return split_names(self.joined_regions)
         return sorted(region.name for region in self.regions.all())
 
+    @property
+    def unnamed_regions(self) -> str:
+        """Its regions, unless its title names them already."""
+        return ", ".join(name for name in self.region_names if name not in self.title)
+
+    @cached_property
+    def party_names(self) -> list[str]:
+        """Organisations that signed, by name: no rank among them; a list brings them along."""
+        if hasattr(self, "joined_parties"):
+            return split_names(self.joined_parties)
+        return sorted(party.organisation for party in self.parties.all())
+
     @cached_property
     def is_renewed(self) -> bool:
         """Whether a public convention replaces this one; lists and `chain` bring the answer along."""
@@ -182,7 +195,12 @@ class ConventionPage(BasePage):
         return chain
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"chain": self.chain}
+        return super().get_context(request, *args, **kwargs) | {
+            "chain": self.chain,
+            "regions": list(self.regions.all()),
+            "parties": list(self.parties.all()),
+            "figures": list(self.figures.all()),
+        }
 
 
 class ConventionParty(Orderable):

@@ -43,9 +43,9 @@ class NewsCategory(models.Model):
 class NewsQuerySet(ListedPageQuerySet):
     """News by what a reader may see."""
 
-    def newest_first(self) -> NewsQuerySet:
-        """In the order of every public list."""
-        return self.order_by("-published_on", "-pk")
+    def listed(self) -> NewsQuerySet:
+        """What public lists may show, newest first."""
+        return super().listed().order_by("-published_on", "-pk")
 
     def with_list_details(self) -> NewsQuerySet:
         """What a row shows besides the page, in the same query."""
@@ -134,10 +134,12 @@ class NewsPage(BasePage):
         if not self.category_id:
             return []
         others = NewsPage.objects.listed().filter(category_id=self.category_id).exclude(pk=self.pk)
-        return list(others.newest_first().with_list_details()[:count])
+        return list(others.with_list_details()[:count])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"related": self.related()}
+        regions = list(self.regions.all())
+        self.region_names = sorted(region.name for region in regions)
+        return super().get_context(request, *args, **kwargs) | {"regions": regions, "related": self.related()}
 
 
 class NewsIndexPage(BasePage):
@@ -152,5 +154,7 @@ class NewsIndexPage(BasePage):
         verbose_name = "liste des actualités"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).listed().newest_first().with_list_details().select_related("image")
-        return super().get_context(request, *args, **kwargs) | {"news": page_of(news, request, NEWS_PER_PAGE)}
+        news = NewsPage.objects.child_of(self).listed().with_list_details().select_related("image")
+        shown = page_of(news, request, NEWS_PER_PAGE)
+        rows = shown.object_list[1:] if shown.number == 1 else shown.object_list
+        return super().get_context(request, *args, **kwargs) | {"news": shown, "rows": rows}

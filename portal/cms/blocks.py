@@ -24,6 +24,20 @@ PICTOS = [
 ]
 
 
+class LinkValue(blocks.StructValue):
+    """A link as templates need it."""
+
+    @property
+    def url(self) -> str:
+        """Where it leads; empty when its page is gone or not public yet: then there is nothing to link to."""
+        if self["address"]:
+            return self["address"]
+        page = self["page"]
+        if page is None or not page.live or not (url := page.get_url()):
+            return ""
+        return f"{url}#{self['anchor']}" if self["anchor"] else url
+
+
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site, with an optional anchor, or to an address."""
 
@@ -38,6 +52,7 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = "lien"
         template = "blocks/link.html"
+        value_class = LinkValue
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse a link without a target, with two, or with a script as one."""
@@ -129,6 +144,42 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
 
+class ShareBlock(blocks.StructBlock):
+    """One row of a chart: what, how much in words, and its share of the whole, which the bar draws."""
+
+    label = blocks.CharBlock(max_length=80, label="intitulé")
+    value = blocks.CharBlock(max_length=40, label="valeur", help_text="Par exemple : 10 600")
+    share = blocks.DecimalBlock(
+        min_value=0, max_value=100, max_digits=4, decimal_places=1, label="part", help_text="En pour cent : 9 ou 9,1"
+    )
+
+
+class ChartBlock(blocks.StructBlock):
+    """A chart that is a table: the bar is drawn in the cell, so the two cannot disagree."""
+
+    title = blocks.CharBlock(max_length=160, label="ce que le tableau montre")
+    caption = blocks.CharBlock(max_length=160, label="unité, année et périmètre")
+    label_heading = blocks.CharBlock(max_length=60, default="Territoire", label="titre de la première colonne")
+    value_heading = blocks.CharBlock(max_length=60, default="Personnes", label="titre de la deuxième colonne")
+    share_heading = blocks.CharBlock(max_length=60, default="Part du total", label="titre de la troisième colonne")
+    rows = blocks.ListBlock(ShareBlock(), min_num=2, max_num=15, label="lignes")
+
+    class Meta:
+        icon = "table"
+        label = "tableau avec barres"
+        template = "blocks/chart.html"
+
+
+class TableValue(blocks.StructValue):
+    """A table as its template needs it."""
+
+    @property
+    def body(self) -> list[list[tuple[str, str]]]:
+        """The rows below the headings: each cell with the heading of its column."""
+        headings, *rows = [list(row) for row in self["rows"]]
+        return [list(zip(headings, row, strict=False)) for row in rows]
+
+
 class TableBlock(blocks.StructBlock):
     """A simple table: first row and first column are headings."""
 
@@ -144,6 +195,16 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = "tableau"
         template = "blocks/table.html"
+        value_class = TableValue
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """Refuse rows of different lengths: their cells would stand under the wrong heading."""
+        value = super().clean(value)
+        if len({len(row) for row in value["rows"]}) > 1:
+            raise blocks.StructBlockValidationError(
+                {"rows": ValidationError("Chaque ligne doit avoir autant de cases que la première.")}
+            )
+        return value
 
 
 class ArticleBlocks(blocks.StreamBlock):
@@ -156,5 +217,6 @@ class ArticleBlocks(blocks.StreamBlock):
     questions = QuestionsBlock()
     picture = PictureBlock()
     table = TableBlock()
+    chart = ChartBlock()
     note = blocks.RichTextBlock(features=SHORT_TEXT, label="encadré", icon="info-circle", template="blocks/note.html")
     action = LinkBlock(label="bouton", icon="link", template="blocks/action.html")

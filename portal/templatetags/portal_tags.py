@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from portal.cms.anchors import anchored
 from portal.cms.navigation import frame_for
+from portal.cms.partial_date import PartialDate
 
 if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
+    import datetime
 
+    from django.core.paginator import Page
+    from django.utils.safestring import SafeString
+    from wagtail.blocks import StreamValue
+
+    from portal.cms.anchors import AnchoredText
     from portal.cms.navigation import Frame, Link
 
 register = template.Library()
@@ -35,6 +45,31 @@ def national_mailbox() -> str:
 def theme_stylesheet() -> str:
     """Address of the design system's style sheet in the theme in use; built by `manage.py build_styles`."""
     return static(f"portal/dsfr/{settings.THEME}.css")
+
+
+@register.simple_tag
+def theme_fonts() -> list[str]:
+    """Addresses of the faces that every page sets at once, to be asked for early; none in the neutral theme."""
+    faces = ("Regular", "Bold") if settings.THEME == "etat" else ()
+    return [static(f"portal/dsfr/fonts/Marianne-{face}.woff2") for face in faces]
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: dict[str, Any]) -> str:
+    """Public address of what is shown: without query, but for the page of a list."""
+    request = context["request"]
+    page = request.GET.get("page", "")
+    return f"{settings.PORTAL_URL}{escape_uri_path(request.path)}" + (
+        f"?page={page}" if page.isdecimal() and page != "1" else ""
+    )
+
+
+@register.simple_tag(takes_context=True)
+def anchored_body(context: dict[str, Any], body: StreamValue) -> AnchoredText:
+    """The blocks of a body in one text, whose titles have anchors."""
+    around = context.flatten()
+    text = anchored("".join(block.render_as_block(around) for block in body))
+    return replace(text, html=mark_safe(text.html))  # noqa: S308 - blocks render safe HTML; only ids were added
 
 
 @register.inclusion_tag("components/breadcrumb.html", takes_context=True)
@@ -69,8 +104,37 @@ def picto(name: str) -> SafeString:
 
 
 @register.filter
+def french_day(day: datetime.date) -> str:
+    """« 1er décembre 2026 »."""
+    return PartialDate(day.year, day.month, day.day).label
+
+
+@register.filter
+def page_numbers(items: Page) -> list[int | None]:
+    """Numbers to offer in a pager; None stands for those left out."""
+    numbers = items.paginator.get_elided_page_range(items.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.filter
+def two_lines(words: str) -> list[str]:
+    """Words cut at the space nearest to the middle, as an official heading is set."""
+    cuts = [place for place, sign in enumerate(words) if sign == " "]
+    if not cuts:
+        return [words]
+    cut = min(cuts, key=lambda place: abs(2 * place - len(words)))
+    return [words[:cut], words[cut + 1 :]]
+
+
+@register.filter
 def current_for(link: Link, path: str) -> str:
     """Value of aria-current for a menu link while `path` is shown: the page itself, one above it, or nothing."""
     if path == link.url:
         return "page"
     return "true" if link.url != "/" and path.startswith(link.url) else ""
+
+
+@register.simple_tag
+def absolute_url(address: str) -> str:
+    """Public address of a file or a page of this site, for readers outside of it."""
+    return address if "://" in address else f"{settings.PORTAL_URL}{address}"

@@ -43,7 +43,9 @@ class FrenchNotFoundMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Replace the answer to an address that no route matches: Django makes it without asking any middleware."""
+        response = self.get_response(request)
+        return not_found(request) if response.status_code == 404 and request.resolver_match is None else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer Http404 as production would; leave every other exception to Django."""
