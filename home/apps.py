@@ -8,3 +8,7 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "accueil"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from home import checks  # noqa: F401, PLC0415 - importing registers them

@@ -1,0 +1,82 @@
+"""Accounts whose passwords everybody may read here: for a demonstration with DEBUG on, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Q
+
+from home.groups import DIRECTORY_KEEPERS, EDITORS
+
+DOMAIN = "demonstration.example"
+PASSWORD = "demonstration"  # noqa: S105 - openly known; home.checks stops a start with it when DEBUG is off
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Someone to sign in as."""
+
+    username: str
+    may: str  # shown beside the login
+    first_name: str
+    last_name: str
+    groups: list[str] = field(default_factory=list)
+
+    @property
+    def email(self) -> str:
+        """Its address, by which it is recognised."""
+        return f"{self.username}@{DOMAIN}"
+
+
+ACCOUNTS = [
+    DemoAccount("admin", "may do everything", "Ada", "Démonstration"),
+    DemoAccount(
+        "editrice", "writes and publishes pages, actors, referents", "Édith", "Démonstration",
+        [EDITORS, DIRECTORY_KEEPERS],
+    ),
+]  # fmt: skip
+
+
+def create_accounts() -> int:
+    """Make the accounts that are missing; return how many. An account of that name is left alone, whoever made it."""
+    users = get_user_model().objects
+    made = 0
+    for account in ACCOUNTS:
+        if users.filter(username=account.username).exists():
+            continue
+        user = users.create_user(
+            account.username,
+            account.email,
+            PASSWORD,
+            first_name=account.first_name,
+            last_name=account.last_name,
+            is_staff=not account.groups,
+            is_superuser=not account.groups,
+        )
+        user.groups.set(Group.objects.filter(name__in=account.groups))
+        made += 1
+    return made
+
+
+def remaining_accounts() -> list[str]:
+    """User names of the accounts anybody could sign in with: of the demonstration's domain, or with its password."""
+    names = [account.username for account in ACCOUNTS]
+    suspects = get_user_model().objects.filter(Q(email__iendswith=f"@{DOMAIN}") | Q(username__in=names), is_active=True)
+    return [
+        user.username
+        for user in suspects.order_by("username")
+        if user.email.lower().endswith(f"@{DOMAIN}") or user.check_password(PASSWORD)
+    ]
+
+
+def login_lines() -> list[str]:
+    """The logins of this database, without the site's address; none when there are none."""
+    there = {user.username: user for user in get_user_model().objects.filter(email__iendswith=f"@{DOMAIN}")}
+    known = [account for account in ACCOUNTS if account.username in there]
+    if not known:
+        return []
+    width = max(len(account.username) for account in known)
+    lines = [f"  {each.username:{width}}  password: {PASSWORD}  ({each.may})" for each in known]
+    return ["Demonstration logins, at /admin/ (DEBUG only):", *lines]

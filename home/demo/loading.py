@@ -1,0 +1,251 @@
+"""Puts the demonstration into a site that is set up: what is missing of it, all or nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection, Page, Site
+
+from directory.models import Actor, Department, Mission, Referent, Region
+from home import site_tree
+from home.demo.accounts import create_accounts
+from home.models import StandardPage
+from home.writing import block, link, plain, read, resolved
+from news.models import ConventionFigure, ConventionPage, ConventionParty, NewsCategory, NewsPage
+from portal.models import PortalDocument, PortalImage, PortalSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLDER = Path(__file__).parent
+CREDIT = "Illustration\u00a0: équipe du portail"
+CATEGORIES = {
+    "emploi": "Emploi",
+    "formation": "Formation",
+    "innovation": "Innovation",
+    "tig": "Travail d’intérêt général",
+    "travail-en-prison": "Travail en prison",
+}
+
+
+def content_of_others() -> list[str]:
+    """What this site holds already, in words, when it is not the demonstration's; nothing when it is empty."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and PortalSettings.for_site(site).is_demonstration:
+        return []
+    own_pages = [site_tree.identity(seed.key) for seed in site_tree.PAGES]
+    held = {
+        model._meta.verbose_name_plural: model.objects.count()  # noqa: SLF001 - Django documents _meta as public
+        for model in (NewsPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, *_requests())
+    }
+    held["pages de texte"] = StandardPage.objects.exclude(translation_key__in=own_pages).count()
+    return [f"{count} {name}" for name, count in held.items() if count]
+
+
+def _requests() -> list[Any]:
+    """The model of the employers' requests, where the contact form is installed."""
+    return [model for model in apps.get_app_config("contact").get_models() if model.__name__ == "ContactRequest"]
+
+
+def load_demonstration(today: datetime.date | None = None) -> int:
+    """Make what is missing of the demonstration and return how many things were made; raise and change nothing else.
+
+    Needs the pages of `setup_site` and the tables of `load_territories`; `today` is what its dates are relative to.
+    """
+    loading = _Loading(today or timezone.localdate())
+    try:
+        with transaction.atomic():
+            loading.run()
+    except BaseException:
+        # The database forgets by itself; the files of the pictures would stay.
+        for image in loading.new_images:
+            image.file.storage.delete(image.file.name)
+        raise
+    return loading.made
+
+
+@dataclass
+class _Loading:
+    """One run: what the texts refer to, and what was made so far."""
+
+    today: datetime.date
+    made: int = 0
+    pages: dict[str, Page] = field(default_factory=dict)
+    pictures: dict[str, PortalImage] = field(default_factory=dict)
+    new_images: list[PortalImage] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Everything, each part after those it refers to."""
+        self.load_pictures(_text("pictures"))
+        self.pages = site_tree.pages()
+        self.load_conventions(_text("conventions")["conventions"])
+        for name in ("news_regional", "news_national", "news_examples"):
+            self.load_news(_text(name)["news"])
+        actors = _text("actors")
+        self.load_actors(actors["actors"])
+        self.fill("actors", starts=[("start", _row(entry, "title", "text")) for entry in actors["starts"]])
+        home = _text("home")
+        self.fill(
+            "home",
+            ways=[("way", _row(entry, "pictogram", "text")) for entry in home["ways"]],
+            doors=[("door", _row(entry, "question")) for entry in home["doors"]],
+            path_steps=[("step", entry) for entry in home["path_steps"]],
+        )
+        self.fill("employers", body=[block(entry) for entry in _text("employers")["body"]])
+        self.load_referents(_text("referents")["referents"])
+        self.made += create_accounts()
+        PortalSettings.objects.update_or_create(
+            site=Site.objects.get(is_default_site=True), defaults={"is_demonstration": True}
+        )
+
+    def load_pictures(self, texts: dict[str, dict[str, str]]) -> None:
+        """Each drawn illustration, with its alternative and credit, in a collection of its own."""
+        root = Collection.get_first_root_node()
+        collection = root.get_children().filter(name="Démonstration").first()
+        if collection is None:
+            collection = root.add_child(name="Démonstration")
+        there = {image.title: image for image in PortalImage.objects.filter(collection=collection)}
+        for name, entry in texts.items():
+            title = plain(entry["title"])
+            if title not in there:
+                image = PortalImage(
+                    title=title, description=plain(entry["alternative"]), credit=CREDIT, collection=collection
+                )
+                with (FOLDER / "illustrations" / f"{name}.svg").open("rb") as drawing:
+                    image.file = ImageFile(drawing, name=f"{name}.svg")
+                    self.new_images.append(image)
+                    image.save()
+                self.made += 1
+                there[title] = image
+            self.pictures[name] = there[title]
+
+    def load_conventions(self, entries: list[dict[str, Any]]) -> None:
+        """Each convention, then the chain of renewals between them."""
+        new = []
+        for entry in entries:
+            page = ConventionPage(
+                **_plain(entry, "slug", "title", "lead", "audience", "contact"),
+                **{name: entry.get(name) for name in ("signed_on", "starts_on", "ends_on")},
+                body=self.blocks(entry["body"]),
+            )
+            page.parties = [
+                ConventionParty(organisation=organisation, office=office) for organisation, office in entry["parties"]
+            ]
+            page.figures = [
+                ConventionFigure(value=value, label=label, scope=scope)
+                for value, label, scope in entry.get("figures", [])
+            ]
+            if self.add(page, "conventions", entry) and "replaces" in entry:
+                new.append((f"conventions/{entry['slug']}", f"conventions/{entry['replaces']}"))
+        for renewal, renewed in new:
+            page = self.pages[renewal]
+            page.replaces = self.pages[renewed]
+            page.save_revision().publish()
+
+    def load_news(self, entries: list[dict[str, Any]]) -> None:
+        """Each news item with its category, dated as its text says."""
+        for entry in entries:
+            slug = entry["category"]
+            category, created = NewsCategory.objects.get_or_create(slug=slug, defaults={"name": CATEGORIES[slug]})
+            self.made += created
+            page = NewsPage(
+                **_plain(entry, "slug", "title", "lead", "caption"),
+                published_on=entry["published_on"],
+                category=category,
+                level=entry["level"],
+                image=self.pictures[entry["picture"]],
+                is_example=entry.get("is_example", False),
+                body=self.blocks(entry["body"]),
+            )
+            morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
+            self.add(page, "news", entry, datetime.datetime.combine(entry["published_on"], morning))
+
+    def load_actors(self, entries: list[dict[str, Any]]) -> None:
+        """The nodes of the diagram, in the order of the file."""
+        for rank, entry in enumerate(entries):
+            if not Actor.objects.filter(slug=entry["slug"]).exists():
+                values = {name: plain(value) if isinstance(value, str) else value for name, value in entry.items()}
+                Actor.objects.create(sort_order=rank, **values).save_revision().publish()
+                self.made += 1
+
+    def load_referents(self, entries: list[dict[str, Any]]) -> None:
+        """The sheets, then who stands in for whom. A name shown in the demonstration was agreed to."""
+        new = []
+        for entry in entries:
+            if Referent.objects.filter(slug=entry["slug"]).exists():
+                continue
+            simple = ("slug", "office", "first_name", "last_name", "gender", "email", "telephone", "hours", "is_vacant")
+            referent = Referent(**{name: entry[name] for name in simple if name in entry}, disp_id=entry["disp"])
+            referent.shows_name = entry.get("shows_name", "last_name" in entry)
+            referent.shows_telephone = referent.shows_name and "telephone" in entry
+            referent.shows_email = entry.get("shows_email", True)
+            referent.verified_on = self.today - datetime.timedelta(entry["verified_days_ago"])
+            if "returns_in_days" in entry:
+                referent.absent_until = self.today + datetime.timedelta(entry["returns_in_days"])
+            referent.save()
+            referent.departments = _territory(entry)
+            referent.missions = Mission.objects.filter(pk__in=entry.get("missions", Mission.objects.values("pk")))
+            new.append((referent, entry.get("substitute")))
+        for referent, substitute in new:
+            referent.substitute = Referent.objects.get(slug=substitute) if substitute else None
+            referent.save_revision().publish()
+        self.made += len(new)
+
+    def add(
+        self, page: Page, parent: str, entry: dict[str, Any], published_at: datetime.datetime | None = None
+    ) -> bool:
+        """Publish a page below one of the tree unless it is there; tell whether it was made."""
+        key = f"{parent}/{entry['slug']}"
+        there = site_tree.find(key)
+        if there is None:
+            self.pages[parent].refresh_from_db()  # its count of children changed
+            regions = Region.objects.filter(pk__in=entry.get("regions", []))
+            self.pages[key] = site_tree.publish(page, key, self.pages[parent], regions, published_at)
+            self.made += 1
+            return True
+        self.pages[key] = there
+        return False
+
+    def fill(self, key: str, **streams: list[tuple[str, Any]]) -> None:
+        """Write the blocks of a page of the tree where nobody wrote any."""
+        page = self.pages[key]
+        empty = {name: blocks for name, blocks in streams.items() if not getattr(page, name)}
+        if empty:
+            for name, blocks in empty.items():
+                setattr(page, name, resolved(blocks, self.pages, self.pictures))
+            page.save_revision().publish()
+            self.made += len(empty)
+
+    def blocks(self, entries: Iterable[dict[str, Any]]) -> list[tuple[str, Any]]:
+        """Blocks of a body, ready for a StreamField."""
+        return resolved([block(entry) for entry in entries], self.pages, self.pictures)
+
+
+def _text(name: str) -> dict[str, Any]:
+    return read(FOLDER / "texts" / f"{name}.toml")
+
+
+def _plain(entry: dict[str, Any], *names: str) -> dict[str, str]:
+    return {name: plain(entry.get(name, "")) for name in names}
+
+
+def _row(entry: dict[str, Any], *names: str) -> dict[str, Any]:
+    return _plain(entry, *names) | {"link": link(entry)}
+
+
+def _territory(entry: dict[str, Any]) -> list[Department]:
+    """Departments of an entry: those listed, or of its regions, or of its whole direction; LookupError if one lacks."""
+    if "departments" in entry:
+        found = list(Department.objects.filter(pk__in=entry["departments"]))
+        if len(found) != len(entry["departments"]):
+            raise LookupError(f"departments missing for {entry['slug']}: run `manage.py load_territories`")
+        return found
+    regions = {"region__in": entry["regions"]} if "regions" in entry else {"region__disp": entry["disp"]}
+    return list(Department.objects.filter(**regions))

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from directory.models import Mission
+from home import site_tree
+from home.groups import set_up_groups
+from home.management.quiet import quiet
+from home.missions import MISSIONS
+from portal.models import MenuLink, PortalSettings
+
+
+class Command(BaseCommand):
+    """Make what is missing of a real site, empty: pages, menus, missions, groups. What exists stays as it is.
+
+    Only the host name of the site follows the PORTAL_URL variable every time: it belongs to the deployment.
+    """
+
+    help = "Make the page tree, menus, missions and groups of the portal; leave what exists as it is."
+
+    def handle(self, **_: Any) -> None:
+        """Make what is missing and say it in one line."""
+        with quiet(), transaction.atomic():
+            made = self.set_up()
+        if made:
+            self.stdout.write(f"Site set up: {len(made)} pages, menus, missions and groups made.")
+        else:
+            self.stdout.write("Site already set up: nothing to do.")
+
+    def set_up(self) -> list[str]:
+        """Make what is missing; return what was made."""
+        root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
+        made = self.make_pages(root)
+        made += self.make_menus(Site.objects.get(is_default_site=True))
+        made += [code for code, values in MISSIONS.items() if Mission.objects.get_or_create(values, code=code)[1]]
+        return made + set_up_groups()
+
+    def make_pages(self, root: Page) -> list[str]:
+        """Make the home page, the site that shows it, and the pages below; return the keys of those made."""
+        made = []
+        home = site_tree.find_or_adopt(site_tree.HOME, root)
+        if home is None:
+            home = site_tree.make(site_tree.HOME, root)
+            made.append("home")
+        self.point_site_to(home)
+        self.remove_welcome_page(root)
+        for seed in site_tree.PAGES:
+            home.refresh_from_db()  # its count of children changes with each of them
+            if site_tree.find_or_adopt(seed, home) is None:
+                site_tree.make(seed, home)
+                made.append(seed.key)
+        return made
+
+    def point_site_to(self, home: Page) -> None:
+        """Give the default site its address, and its home page when it still shows Wagtail's."""
+        address = urlsplit(settings.PORTAL_URL)
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+        site.hostname = address.hostname or "localhost"
+        site.port = address.port or (443 if address.scheme == "https" else 80)
+        site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
+        if not site.root_page_id or is_welcome_page(site.root_page):
+            site.root_page = home
+        site.save()
+
+    def remove_welcome_page(self, root: Page) -> None:
+        """Delete the page that Wagtail's first migration leaves, and no other."""
+        root.refresh_from_db()
+        for page in root.get_children():
+            if is_welcome_page(page):
+                page.delete()
+
+    def make_menus(self, site: Site) -> list[str]:
+        """Make the menus of a site that has none at all; return their places."""
+        identity = PortalSettings.for_site(site)
+        if identity.menu_links.exists():
+            return []
+        pages = site_tree.pages()
+        for order, seed in enumerate(site_tree.MENUS):
+            page = pages.get(seed.page)
+            if page or seed.address:
+                MenuLink.objects.create(
+                    settings=identity, place=seed.place, label=seed.label, page=page, address=seed.address,
+                    sort_order=order,
+                )  # fmt: skip
+        return list(MenuLink.Place.values)
+
+
+def is_welcome_page(page: Page) -> bool:
+    """Whether this is the page of no type that Wagtail puts on a new site."""
+    return (
+        page.content_type_id == ContentType.objects.get_for_model(Page).pk and page.depth == 2 and page.slug == "home"
+    )

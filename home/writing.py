@@ -1,0 +1,128 @@
+"""Texts that the project brings along: TOML files of plain prose, turned into what StreamFields take.
+
+In the files a paragraph may run over several lines; blank lines separate paragraphs; `## ` opens a heading, `- ` an
+item of a list; `**bold**` and `[label](address)` are all the markup there is. Non-breaking spaces come on reading.
+`PageRef` and `PictureRef` stand for pages and pictures that only exist once the site is made; `resolved` replaces them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from wagtail.models import Page
+
+    from portal.models import PortalImage
+
+Block = tuple[str, Any]
+# French typography: a space that no line may break at, written plainly in the files.
+UNBREAKABLE = re.compile(r" (?=[:;?!»%])|(?<=«) |(?<=\d) (?=\d{3}\b|h\b)|(?<=n°) ")
+
+
+@dataclass(frozen=True)
+class PageRef:
+    """A page made under this key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class PictureRef:
+    """A picture, by its name."""
+
+    name: str
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Content of a TOML file, with non-breaking spaces."""
+    with path.open("rb") as file:
+        return _typeset(tomllib.load(file))
+
+
+def _typeset(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNBREAKABLE.sub("\u00a0", value)
+    if isinstance(value, dict):
+        return {name: _typeset(content) for name, content in value.items()}
+    if isinstance(value, list):
+        return [_typeset(content) for content in value]
+    return value
+
+
+def plain(prose: str) -> str:
+    """One line of text from prose that runs over several."""
+    return re.sub(r"[ \n]+", " ", prose).strip()
+
+
+def rich(prose: str) -> str:
+    """HTML of the prose, as Wagtail stores rich text."""
+    parts: list[str] = []
+    for chunk in re.split(r"\n\s*\n", prose.strip()):
+        if chunk.startswith("- "):
+            items = re.split(r"\n(?=- )", chunk)
+            parts.append("<ul>" + "".join(f"<li>{_inline(item[2:])}</li>" for item in items) + "</ul>")
+        elif chunk.startswith("## "):
+            parts.append(f"<h2>{_inline(chunk[3:])}</h2>")
+        else:
+            parts.append(f"<p>{_inline(chunk)}</p>")
+    return "".join(parts)
+
+
+def _inline(prose: str) -> str:
+    prose = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", plain(prose))
+    return re.sub(r"\[([^]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>', prose)
+
+
+def block(entry: dict[str, Any]) -> Block:
+    """The block of an entry, named by its first key; raise KeyError for a kind that does not exist."""
+    kind = next(iter(entry))
+    title = entry[kind]
+    if kind in {"text", "note"}:
+        return kind, rich(title)
+    if kind in {"steps", "questions"}:
+        return kind, {
+            "title": plain(title),
+            "items": [{"title": plain(each), "text": rich(answer)} for each, answer in entry["items"]],
+        }
+    if kind == "figures":
+        names = ("value", "label", "scope")
+        return "key_figures", {"title": title, "figures": [dict(zip(names, row, strict=True)) for row in entry["rows"]]}
+    if kind == "table":
+        return kind, {"caption": title, "rows": entry["rows"]}
+    if kind == "picture":
+        return kind, {"image": PictureRef(title), "caption": plain(entry["caption"])}
+    if kind == "quotation":
+        return kind, {"text": plain(title), "author": entry["author"], "role": entry["role"]}
+    if kind == "action":
+        return kind, link(entry | {"label": title})
+    if kind == "place_form":
+        return kind, {"title": title, "text": plain(entry["text"])}
+    raise KeyError(f"no block of kind {kind!r}")
+
+
+def link(entry: dict[str, Any]) -> dict[str, Any]:
+    """The link of an entry: to a page by its key, or to an address."""
+    page = PageRef(entry["page"]) if "page" in entry else None
+    target = {"page": page, "anchor": entry.get("anchor", ""), "address": entry.get("address", "")}
+    return {"label": entry["label"]} | target
+
+
+def resolved(value: Any, pages: Mapping[str, Page], pictures: Mapping[str, PortalImage]) -> Any:
+    """The same value with every reference replaced; raise KeyError for one that leads nowhere."""
+    if isinstance(value, PageRef):
+        return pages[value.key]
+    if isinstance(value, PictureRef):
+        image = pictures[value.name]
+        image.contextual_alt_text, image.decorative = image.description, False
+        return image
+    if isinstance(value, dict):
+        return {name: resolved(content, pages, pictures) for name, content in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(resolved(content, pages, pictures) for content in value)
+    return value
