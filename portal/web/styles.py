@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from posixpath import normpath
+from urllib.parse import unquote
 
 THEMES = ("etat", "neutre")
 COMPONENTS = (
@@ -33,6 +34,9 @@ FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 UNUSED_FACE = re.compile(r"Light|Medium_Italic|Bold_Italic|Spectral")
 OLD_FORMAT = re.compile(r',\s*url\([^)]+\.woff\)\s*format\("woff"\)')
 URL = re.compile(r"url\(([^)]+)\)")
+PICTURE = re.compile(r"data:image/svg\+xml[^,]*,(.*)", re.DOTALL)
+# Rules for the dark scheme outside the scheme's own file: as it, they would wait for a script.
+DARK_RULE = re.compile(r"(?<=[}/]):root\[data-fr-theme=dark\][^{},]*\{[^{}]*\}")
 # Utilities of the design system that no template of ours writes.
 UNUSED_RULE = re.compile(r"\.fr-(?:col|grid|artwork|enlarge|fi-|[mp][rlx]?-)")
 RULE = re.compile(r"(?<=[{}])([^{}@;]+)\{[^{}]*\}")
@@ -45,10 +49,11 @@ STAMP = re.compile(r"/\*! portal ([0-9a-f]{64}) \*/")
 
 @dataclass
 class Sheet:
-    """One style sheet, and the files it points at: paths inside the design system's folder."""
+    """One style sheet and what it points at: paths inside the design system's folder, and pictures it had inside."""
 
     css: str
     files: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 def design_system() -> Path:
@@ -87,10 +92,12 @@ def compose(theme: str, dist: Path, own: Path) -> Sheet:
         if path.is_relative_to(own):
             light.append(_lean(css))
         elif path.parent.name == "scheme":
-            dark = _gather(css, path, dist, sheet).replace("[data-fr-theme=dark]", "[data-fr-scheme=system]")
+            dark = (_gather(css, path, dist, sheet) + dark).replace("[data-fr-theme=dark]", "[data-fr-scheme=system]")
             light.append(f"@media screen and (prefers-color-scheme:dark){{{dark}}}")
         else:
-            light.append(_gather(_fonts(css, theme), path, dist, sheet))
+            gathered = _gather(_fonts(css, theme), path, dist, sheet)
+            dark += "".join(DARK_RULE.findall(gathered))
+            light.append(DARK_RULE.sub("", gathered))
     css = "".join(light)
     css = without_unused(css)
     if theme == "neutre":
@@ -106,6 +113,7 @@ def build(dist: Path, own: Path = OWN_FOLDER, target: Path = TARGET) -> list[Pat
         sheet = compose(theme, dist, own)
         wanted[target / f"{theme}.css"] = sheet.css.encode()
         wanted |= {target / name: (dist / name).read_bytes() for name in sheet.files}
+        wanted |= {target / name: content for name, content in sheet.pictures.items()}
     changed = [path for path, content in wanted.items() if not path.is_file() or path.read_bytes() != content]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,8 +165,14 @@ def _gather(css: str, path: Path, dist: Path, sheet: Sheet) -> str:
 
     def moved(match: re.Match[str]) -> str:
         address = match[1].strip("\"'")
-        if address.startswith(("data:", "#")):
+        if address.startswith("#"):
             return match[0]
+        if picture := PICTURE.fullmatch(address):
+            # The content policy lets nothing come from data: addresses; a file is as good, and is cached.
+            content = unquote(picture[1]).encode()
+            name = f"pictures/{hashlib.sha256(content).hexdigest()[:12]}.svg"
+            sheet.pictures[name] = content
+            return f"url({name})"
         name = normpath(f"{folder}/{address}")
         sheet.files.add(name)
         return f"url({name})"
