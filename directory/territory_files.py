@@ -153,7 +153,9 @@ def _lines(folder: Path, name: str, *, unique: Collection[str] = (), may_be_empt
 
 def _disp(line: Line) -> DispRow:
     line.must_match("code", _SLUG)
-    return DispRow(*line.values[:-1], sort_order=line.whole("sort_order") or 0)
+    code, seat, short_label, name, plain_name, mailbox, telephone, _ = line.values
+    rank = line.whole("sort_order") or 0
+    return DispRow(code, seat, short_label, name, plain_name, mailbox, telephone, rank)
 
 
 def _region(line: Line, known: Known) -> RegionRow:

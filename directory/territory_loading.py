@@ -27,9 +27,9 @@ from directory.models.territory import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from django.db.models import Model
-
     from directory.territory_files import Tables
+
+    Row = tuple[Any, ...]
 
 CHUNK = 500  # keys in one IN (…): within the limits of every SQLite
 
@@ -54,10 +54,10 @@ class _Table:
     label: str
     fields: tuple[str, ...]
     key_length: int
-    rows: Sequence[tuple]
+    rows: Sequence[Row]
     first_values: tuple[str, ...] = ()  # fields written when a row is added, never afterwards
 
-    def by_key(self, rows: Iterable[tuple]) -> dict[tuple, tuple]:
+    def by_key(self, rows: Iterable[Row]) -> dict[Row, Row]:
         return {row[: self.key_length]: row[self.key_length :] for row in rows}
 
 
@@ -104,7 +104,7 @@ def _plan(tables: Tables) -> Iterator[_Table]:
     yield _Table(Cedex, "CEDEX", ("code", "label", "department_id"), 1, tables.cedex)
 
 
-def _upsert(table: _Table) -> tuple[Change, list[tuple]]:
+def _upsert(table: _Table) -> tuple[Change, list[Row]]:
     """Add and change rows; also return the keys that the files no longer have."""
     compared = tuple(name for name in table.fields if name not in table.first_values)
     length = len(compared) - table.key_length
@@ -123,7 +123,7 @@ def _upsert(table: _Table) -> tuple[Change, list[tuple]]:
     return change, [key for key in stored if key not in wanted]
 
 
-def _remove(table: _Table, gone: Sequence[tuple], change: Change) -> None:
+def _remove(table: _Table, gone: Sequence[Row], change: Change) -> None:
     """Delete the rows of these keys, except those that something still refers to."""
     if not gone:
         return
@@ -138,14 +138,14 @@ def _remove(table: _Table, gone: Sequence[tuple], change: Change) -> None:
     change.kept = tuple(sorted(str(pk) for pk in kept))
 
 
-def _referred_to(model: type[Model], keys: Sequence) -> set:
+def _referred_to(model: Any, keys: Sequence[Any]) -> set[Any]:
     """Which of these rows any other row refers to, by a foreign key or through a many-to-many table."""
     references = [
         relation
         for relation in model._meta.get_fields(include_hidden=True)  # noqa: SLF001 - Django's documented API
         if relation.auto_created and not relation.concrete and not relation.many_to_many
     ]
-    found = set()
+    found: set[Any] = set()
     for relation in references:
         rows = relation.related_model._base_manager.order_by()  # noqa: SLF001 - documented too; hides no row
         rows = rows.filter(**{f"{relation.field.name}__in": keys})
@@ -153,6 +153,6 @@ def _referred_to(model: type[Model], keys: Sequence) -> set:
     return found
 
 
-def _chunks(keys: Sequence) -> Iterator[Sequence]:
+def _chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]
