@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.sitemaps import SITEMAPS
+from home.views import robots, site_map
+from news.feeds import NewsAtomFeed, NewsRssFeed
 from portal.web import error_views
 from portal.web.health import health
 
@@ -18,6 +22,11 @@ urlpatterns = [
     path("contact/", include("directory.contact.urls")),
     path("trouver-un-referent/", include("directory.urls")),
     path("sante/", health, name="health"),
+    path("plan-du-site/", site_map, name="site_map"),
+    path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
+    path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
