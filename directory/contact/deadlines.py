@@ -1,0 +1,42 @@
+"""By when an employer is answered: working days, without French public holidays. Pure."""
+
+from __future__ import annotations
+
+import datetime
+
+import holidays
+
+WORKING_DAYS = 5  # what the portal promises on every page
+
+# Departments with holidays of their own (Good Friday, abolition of slavery…), as the library names them.
+_SUBDIVISIONS = {
+    "57": "57",
+    "67": "6AE",
+    "68": "6AE",
+    "971": "971",
+    "972": "972",
+    "973": "973",
+    "974": "974",
+    "975": "PM",
+    "976": "976",
+    "977": "BL",
+    "978": "MF",
+    "986": "WF",
+    "987": "PF",
+    "988": "NC",
+}
+_SATURDAY = 5
+
+
+def due_on(received: datetime.date, department: str = "", working_days: int = WORKING_DAYS) -> datetime.date:
+    """The last of `working_days` working days that follow the day of receipt, itself not counted.
+
+    `department` is the code of where the answer comes from: its own holidays count too.
+    """
+    closed = holidays.France(subdiv=_SUBDIVISIONS.get(department))
+    day = received
+    while working_days:
+        day += datetime.timedelta(days=1)
+        if day.weekday() < _SATURDAY and day not in closed:
+            working_days -= 1
+    return day

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from phonenumber_field.modelfields import PhoneNumberField
+
+from directory import wording
+from directory.contact import references
+from directory.contact.phones import phone_label, phone_link
+from directory.contact.projects import Project, Timing
+
+PRONOUNS = {"f": "Elle", "m": "Il", "t": "L’équipe"}  # by Referent.Gender
+
+
+def towards(name: str) -> str:
+    """« à Camille Exemple », « au bureau « R2IP travail, Normandie » »."""
+    return f"au {name[3:]}" if name.startswith("le ") else f"à {name}"
+
+
+class ContactRequest(models.Model):
+    """What an employer asked, where it was sent and why. Written by `services.submit_contact_request` only.
+
+    Name and mailbox of who answers are kept as they were: a sheet may change or go while the promise stays.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "reçue"
+        TAKEN = "taken", "prise en charge"
+        TALKING = "talking", "en échange"
+        SUCCEEDED = "succeeded", "aboutie"
+        CLOSED = "closed", "sans suite"
+        UNWANTED = "unwanted", "indésirable"
+
+    reference = models.CharField("numéro de suivi", max_length=references.LENGTH + 1, unique=True)
+    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True, editable=False)
+    state = models.CharField("état", max_length=10, choices=State, default=State.RECEIVED)
+    received_at = models.DateTimeField("reçue le", default=timezone.now)
+    due_on = models.DateField("réponse attendue le")
+
+    projects = models.JSONField("projets", default=list)
+    message = models.TextField("message")
+    timing = models.CharField("pour quand", max_length=10, choices=Timing, blank=True)
+    size = models.CharField("postes ou surface", max_length=80, blank=True)
+    place_typed = models.CharField("lieu saisi", max_length=200, blank=True)
+    place = models.CharField("lieu", max_length=200, blank=True)
+    is_national = models.BooleanField("plusieurs sites ou projet national", default=False)
+    commune = models.ForeignKey(
+        "directory.Commune", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="commune"
+    )
+
+    organisation = models.CharField("organisation", max_length=150)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    contact_name = models.CharField("prénom et nom", max_length=120)
+    job = models.CharField("fonction", max_length=120)
+    email = models.EmailField("adresse e-mail")
+    telephone = PhoneNumberField("téléphone", blank=True)
+
+    disp = models.ForeignKey(
+        "directory.Disp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contact_requests",
+        verbose_name="direction interrégionale",
+    )
+    referent = models.ForeignKey(
+        "directory.Referent",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_requests",
+        verbose_name="référent",
+    )
+    recipient_name = models.CharField("envoyée à", max_length=140)
+    recipient_mailbox = models.EmailField("boîte du destinataire")
+    route_reason = models.CharField("motif de l’envoi", max_length=400)
+
+    class Meta:
+        verbose_name = "demande"
+        ordering = ["-received_at", "-pk"]
+        default_permissions = ("view",)  # nobody adds, changes or deletes a request by hand
+
+    def __str__(self) -> str:
+        return self.grouped_reference
+
+    @property
+    def grouped_reference(self) -> str:
+        """« K7M-4PX-J »."""
+        return references.grouped(self.reference)
+
+    @property
+    def project_labels(self) -> list[str]:
+        """What was ticked, in words."""
+        return [Project(code).label for code in self.projects if code in Project.values]
+
+    @property
+    def due_label(self) -> str:
+        """« vendredi 27 novembre 2026 »."""
+        return f"{date_format(self.due_on, 'l')} {wording.day(self.due_on)}"
+
+    @property
+    def due_day(self) -> str:
+        """« 27 novembre »."""
+        return wording.day(self.due_on, today=self.due_on)
+
+    @property
+    def telephone_label(self) -> str:
+        """As one dials it; empty for nothing."""
+        return phone_label(self.telephone)
+
+    @property
+    def pronoun(self) -> str:
+        """Who answers, as the subject of a sentence: « Elle », « Il », « L’équipe »."""
+        return PRONOUNS[self.referent.gender if self.referent else "t"]
+
+    @property
+    def sent_to(self) -> str:
+        """« à Camille Exemple », « au bureau « R2IP travail, Normandie » »."""
+        return towards(self.recipient_name)
+
+    @property
+    def recipient_telephone(self) -> str:
+        """Line of who answers, as far as the public may know it."""
+        if self.referent:
+            return self.referent.public_telephone
+        return self.disp.telephone if self.disp else ""
+
+    @property
+    def recipient_telephone_link(self) -> str:
+        """« tel:+33-2-61-91-00-12 », or nothing."""
+        return phone_link(self.recipient_telephone)

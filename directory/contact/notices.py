@@ -1,0 +1,48 @@
+"""What the page says above the form when a request could not simply go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from directory.contact.models import ContactRequest
+    from directory.contact.recipients import Recipient
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`kind` is one of the design system's alerts: info, warning or error."""
+
+    kind: str
+    title: str
+    text: str
+
+
+EXPIRED = Notice("info", "Plus d’une heure a passé ; tout est encore là.", "Relisez, puis continuez.")
+TAMPERED = Notice(
+    "warning",
+    "Nous n’avons pas reconnu cette page.",
+    "Elle a peut-être été ouverte il y a longtemps, ou modifiée. Votre texte est gardé : relisez-le, puis continuez.",
+)
+
+
+def not_sent(recipient: Recipient) -> Notice:
+    """For what looks like a script, and may be a person: nothing is lost, and there is another way."""
+    if recipient.telephone:
+        other_way = f"ou appelez le {recipient.telephone}"
+    else:
+        other_way = f"ou écrivez à {settings.NATIONAL_MAILBOX}"
+    text = f"Votre texte est gardé : réessayez dans une minute, {other_way}."
+    return Notice("error", "Nous n’avons pas pu envoyer.", text)
+
+
+def changed_since(stored: ContactRequest) -> Notice:
+    """For a form that was sent, then changed and sent again."""
+    return Notice(
+        "warning",
+        f"Votre demande {stored.grouped_reference} est déjà partie, sans vos derniers changements.",
+        "Pour envoyer aussi cette nouvelle version, relisez-la, puis envoyez-la.",
+    )

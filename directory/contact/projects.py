@@ -1,0 +1,46 @@
+"""What an employer may come for, and the referents' mission of each project: the one place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+class Project(models.TextChoices):
+    """What people tick, in the order of the page."""
+
+    WORKSHOP = "workshop", "Installer un atelier"
+    PRODUCTION = "production", "Confier une production"
+    HIRING = "hiring", "Recruter à la sortie"
+    TRAINING = "training", "Former, prendre un apprenti"
+    INCLUSION = "inclusion", "Créer une structure d’insertion ou une entreprise adaptée"
+    PROCUREMENT = "procurement", "Acheter responsable, clauses sociales"
+    OTHER = "other", "Autre chose, ou je ne sais pas encore"
+
+
+# Codes of directory.models.Mission. What is not here belongs to no mission more than to another.
+MISSIONS: dict[str, str] = {
+    Project.WORKSHOP: "travail",
+    Project.PRODUCTION: "travail",
+    Project.INCLUSION: "travail",
+    Project.HIRING: "insertion",
+    Project.TRAINING: "formation",
+    Project.PROCUREMENT: "acteurs",
+}
+
+
+class Timing(models.TextChoices):
+    """When the project would start."""
+
+    SOON = "soon", "Dans les trois mois"
+    THIS_YEAR = "year", "Dans l’année"
+    LATER = "later", "Plus tard"
+
+
+def covered(projects: Iterable[str], missions: Collection[str]) -> int:
+    """How many of the ticked projects belong to these missions."""
+    return sum(MISSIONS.get(code) in missions for code in projects)

@@ -1,0 +1,21 @@
+"""Whether a post comes from a page of ours, as browsers say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """True when the browser names another site as the origin of this request; programs that name none are let through.
+
+    Sec-Fetch-Site is set by browsers and out of reach of scripts; Origin tells for those that do not send it.
+    """
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        return fetch_site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()

@@ -1,0 +1,66 @@
+"""Writes about requests. One transaction stores a request and its messages; nothing is sent here."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from directory.contact import deadlines, emails, references
+from directory.contact.models import ContactRequest
+from portal.mail import outbox
+
+if TYPE_CHECKING:
+    import datetime
+
+    from directory.contact.enquiry import Enquiry
+    from directory.contact.recipients import Recipient
+
+logger = logging.getLogger(__name__)
+
+
+def submit_contact_request(
+    *, form_key: str, enquiry: Enquiry, recipient: Recipient, now: datetime.datetime | None = None
+) -> ContactRequest:
+    """Store a request with the two messages it causes: both, or nothing.
+
+    `form_key` names the form it came from: sent again, however close behind, it makes no second request but answers
+    with the stored one. Raises what the database or the outbox raise.
+    """
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            request = ContactRequest.objects.create(
+                reference=_free_reference(),
+                form_key=form_key,
+                received_at=now,
+                due_on=deadlines.due_on(timezone.localdate(now), recipient.department),
+                disp=recipient.disp,
+                referent=recipient.referent,
+                recipient_name=recipient.name,
+                recipient_mailbox=recipient.mailbox,
+                route_reason=recipient.reason,
+                **enquiry.values(),
+            )
+            outbox.add(*emails.messages_for(request, recipient))
+    except IntegrityError:
+        stored = request_of_form(form_key)
+        if stored is None:
+            raise
+        logger.info("Contact request %s was sent again.", stored.pk)
+        return stored
+    logger.info("Contact request %s is stored.", request.pk)
+    return request
+
+
+def request_of_form(form_key: str) -> ContactRequest | None:
+    """The request that this form made already."""
+    return ContactRequest.objects.select_related("referent").filter(form_key=form_key).first()
+
+
+def _free_reference() -> str:
+    while ContactRequest.objects.filter(reference=(reference := references.new_reference())).exists():
+        pass
+    return reference
