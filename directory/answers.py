@@ -34,8 +34,14 @@ def answer(
 
     Vacant posts answer nothing: they are left out, so a route without referents goes to the mailbox of its direction.
     """
-    referents = list(Referent.objects.published().occupied().with_territory())
+    referents = sorted(Referent.objects.published().occupied().with_territory(), key=precedence)
     return matching.match(text, gazetteer=gazetteer or current_gazetteer(), referents=referents, mission=mission)
+
+
+def precedence(referent: Referent) -> tuple[bool, int, str]:
+    """Who is shown first: those present, then in the order of the missions, the one that welcomes projects first."""
+    first = min((mission.sort_order for mission in referent.missions.all()), default=0)
+    return referent.is_absent, first, referent.office
 
 
 def address(text: str, mission: Mission | None = None, **more: str) -> str:
@@ -80,6 +86,7 @@ def route_answer(
     regions = sorted(
         (each for each in gazetteer.regions.values() if each.disp == disp.code), key=lambda each: each.name
     )
+    drawn = _map_of(route, territory, regions)
     return RouteAnswer(
         title=lead.answer if lead else f"Votre contact est la {disp.plain_name}",
         place=listed([each.title for each in route.places]),
@@ -90,8 +97,8 @@ def route_answer(
         others=route.referents[1:],
         disp=disp,
         contact_url=contact_address(lieu=query, **writes_to),
-        map=_map_of(route, territory, regions),
-        map_caption=_caption_of(route, territory, regions),
+        map=drawn,
+        map_caption=_caption_of(route, territory, regions, has_pin=bool(drawn and drawn.pin)),
         query=query,
     )
 
@@ -137,11 +144,10 @@ def _map_of(route: matching.Route[Referent], territory: str, regions: Sequence[R
     )
 
 
-def _caption_of(route: matching.Route[Referent], territory: str, regions: Sequence[Region]) -> str:
+def _caption_of(route: matching.Route[Referent], territory: str, regions: Sequence[Region], *, has_pin: bool) -> str:
     direction = f"la {route.disps[0].plain_name} : {', '.join(region.name for region in regions)}"
-    place = route.places[0]
-    if len(route.places) == 1 and place.commune:
-        return f"Le point marque {place.label}. Autour, {territory}, puis {direction}."
+    if has_pin:
+        return f"Le point marque {route.places[0].label}. Autour, {territory}, puis {direction}."
     return f"{capitalised(territory)}, puis {direction}."
 
 

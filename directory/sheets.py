@@ -117,3 +117,15 @@ def disp_map(disp: Disp) -> TerritoryMap | None:
     """The direction lit among the others, said in a sentence; needs its regions."""
     regions = listed([region.within for region in disp.regions.all()])
     return located_map(sentence=f"Carte : la {disp.plain_name}, qui répond {regions}.", disps={disp.code})
+
+
+def territory_lines(disp: Disp) -> list[tuple[str, str]]:
+    """The regions of a direction with their departments; those of one department only (overseas) share a line."""
+    lines, alone = [], []
+    for region in disp.regions.all():
+        departments = [str(department) for department in region.departments.all()]
+        if len(departments) == 1:
+            alone += departments
+        else:
+            lines.append((region.name, ", ".join(departments)))
+    return [*lines, ("Départements et collectivités", ", ".join(alone))] if alone else lines

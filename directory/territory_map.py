@@ -26,7 +26,7 @@ PALE, DEEP = 1, 3  # tints of an answer: the other directions, and the one that 
 # to the drawing, fitted by least squares on the extents of the 94 mainland departments: 2.3 units off in the mean.
 _MERIDIAN, _PARALLELS = 3, (44, 49)
 _TO_X = (6033.7, -48.98, 500.96)
-_TO_Y = (-52.37, 6028.2, -5230.8)
+_TO_Y = (-52.37, -6028.2, -5230.8)
 _CORSICA_SHIFT = (-54, 9)  # the drawing has Corsica nearer to the mainland than it is
 
 

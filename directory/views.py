@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from directory import answers
 from directory.gazetteer import current_gazetteer
 from directory.matching import Ask, Route
-from directory.models import ActorsPage, Disp, Mission, Referent
+from directory.models import ActorsPage, Disp, Mission, Referent, Region
 from directory.places import MAX_LENGTH
-from directory.sheets import disp_map, sheet
+from directory.sheets import disp_map, sheet, territory_lines
 from directory.territory_map import link_map
 from directory.vcard import CONTENT_TYPE, vcard
 from portal.web.json_ld import json_ld
@@ -66,9 +66,9 @@ def _list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     mission = context["mission"]
     served = Q(referents__live=True) & (Q(referents__missions=mission) if mission else Q())
     disps = list(
-        Disp.objects.annotate(referent_count=Count("referents", filter=served, distinct=True)).prefetch_related(
-            "regions"
-        )
+        Disp.objects.annotate(referent_count=Count("referents", filter=served, distinct=True))
+        .order_by("sort_order", "code")  # grouping drops the order of the model
+        .prefetch_related(Prefetch("regions", Region.objects.order_by("code")))
     )
     context |= {
         "disps": disps,
@@ -96,16 +96,18 @@ def _route(request: HttpRequest, context: dict[str, Any], route: Route[Referent]
 @require_safe
 def disp(request: HttpRequest, code: str) -> HttpResponse:
     """One direction: its referents, regions and mailbox; `?mission=` keeps the referents of that mission."""
-    shown = get_object_or_404(Disp.objects.prefetch_related("regions__departments"), pk=code)
+    regions = Prefetch("regions", Region.objects.order_by("code"))
+    shown = get_object_or_404(Disp.objects.prefetch_related(regions, "regions__departments"), pk=code)
     missions = list(Mission.objects.all())
     mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
-    referents = list(shown.referents.published().with_territory())
+    referents = sorted(shown.referents.published().with_territory(), key=answers.precedence)
     context = {
         "disp": shown,
         "missions": missions,
         "mission": mission,
         "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
         "map": disp_map(shown),
+        "territory": territory_lines(shown),
         "crumbs": _crumbs((shown.seat, "")),
         "canonical": _full(request.path),
     }

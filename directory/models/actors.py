@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -14,6 +15,9 @@ from portal.cms.stream_field import PortalStreamField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+RING_SIZE = 8  # nodes that the ring and its spokes are drawn for; any other number is shown as a grid
+RESERVED_ANCHORS = frozenset({"contenu", "navigation", "pied", "lieu", "t-roles", "t-vous"})
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -67,8 +71,18 @@ class Actor(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
         """Acts after release."""
         return bool(self.role_outside)
 
+    def clean(self) -> None:
+        """Refuse an anchor that the page around the diagram already uses."""
+        super().clean()
+        if self.slug in RESERVED_ANCHORS:
+            raise ValidationError({"slug": "Cette ancre sert déjà à la page : choisissez-en une autre."})
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "directory/actor_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        crumbs = [("Qui fait quoi", ""), (self.name, "")]
+        return super().get_preview_context(request, mode_name) | {"actor": self, "crumbs": crumbs}
 
 
 class StartBlock(blocks.StructBlock):
@@ -104,8 +118,12 @@ class ActorsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         actors = list(Actor.objects.published())
+        entry = next((actor for actor in actors if actor.is_entry_point), None)
         return super().get_context(request, *args, **kwargs) | {
             "actors": actors,
-            "is_ring": len(actors) == 8,
-            "missions": Mission.objects.all(),
+            "is_ring": len(actors) == RING_SIZE,
+            "with_roles": [actor for actor in actors if actor is not entry],
+            "entry": entry,
+            "entry_anchor": entry.slug if entry else "t-referent",
+            "missions": list(Mission.objects.all()),
         }

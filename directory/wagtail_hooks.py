@@ -1,0 +1,89 @@
+"""The directory in the admin: one menu group, "Annuaire"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from directory.models import Actor, Disp, Mission, Referent
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class FixedRowsPolicy(ModelPermissionPolicy):
+    """Rows that the tables bring along: they may be changed, never added nor deleted by hand."""
+
+    def user_has_permission(self, user: AbstractBaseUser, action: str) -> bool:
+        return action not in {"add", "delete"} and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: AbstractBaseUser, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+
+class ReferentViewSet(SnippetViewSet):
+    """Sheets: who answers where."""
+
+    model = Referent
+    icon = "user"
+    menu_label = "Référents"
+    list_display = ["office", "last_name", "disp", "is_vacant", "verified_on", "live"]
+    list_filter = ["disp", "missions", "is_vacant", "live"]
+    search_fields = ["office", "first_name", "last_name", "email"]
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Referent]:
+        return Referent.objects.select_related("disp", "latest_revision")
+
+
+class ActorViewSet(SnippetViewSet):
+    """Nodes of the diagram."""
+
+    model = Actor
+    icon = "group"
+    menu_label = "Acteurs"
+    list_display = ["name", "tagline", "sort_order", "live"]
+    ordering = ["sort_order", "name"]
+
+
+class MissionViewSet(SnippetViewSet):
+    """What referents do; the codes are fixed, since requests are matched by them."""
+
+    model = Mission
+    icon = "tasks"
+    menu_label = "Missions"
+    list_display = ["title", "subject"]
+    permission_policy = FixedRowsPolicy(Mission)
+
+
+class DispViewSet(SnippetViewSet):
+    """Directions: the tables bring them; only how to reach them is changed by hand."""
+
+    model = Disp
+    icon = "home"
+    menu_label = "Directions"
+    list_display = ["seat", "mailbox", "telephone"]
+    permission_policy = FixedRowsPolicy(Disp)
+    panels = [
+        HelpPanel("Cette boîte reçoit les demandes quand un poste de référent est à pourvoir."),
+        FieldPanel("mailbox"),
+        FieldPanel("telephone"),
+    ]
+
+
+class DirectoryViewSetGroup(SnippetViewSetGroup):
+    """The menu group."""
+
+    menu_label = "Annuaire"
+    menu_icon = "site"
+    menu_order = 250
+    items = (ReferentViewSet, DispViewSet, ActorViewSet, MissionViewSet)
+
+
+register_snippet(DirectoryViewSetGroup)
