@@ -84,7 +84,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
-        conventions = ConventionPage.objects.listed().with_list_details().by_state()
+        conventions = ConventionPage.objects.listed().with_list_details().filter(is_renewed=False).by_state()
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
@@ -94,5 +94,5 @@ class HomePage(BasePage):
 
     def map(self) -> TerritoryMap | None:
         """The directions as links, once the tables of the territory are loaded."""
-        labels = dict(Disp.objects.values_list("code", "short_label"))
+        labels = dict(Disp.objects.values_list("code", "seat"))
         return link_map(labels) if labels else None

@@ -195,8 +195,10 @@ class ConventionPage(BasePage):
         return chain
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        later = self.chain[self.chain.index(self) + 1 :]
         return super().get_context(request, *args, **kwargs) | {
             "chain": self.chain,
+            "successor": later[0] if later else None,
             "regions": list(self.regions.all()),
             "parties": list(self.parties.all()),
             "figures": list(self.figures.all()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Aggregate, Exists, F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Aggregate, CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, TextField
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -24,7 +24,7 @@ class ListedPageQuerySet(PageQuerySet):
         Says what Wagtail's `live().public()` says; that one first reads all restrictions, which costs each list one
         query more. Paths hold digits and capitals only, so SQLite's LIKE, blind to case, does no harm.
         """
-        restrictions = PageViewRestriction.objects.alias(listed_path=OuterRef("path"))
+        restrictions = PageViewRestriction.objects.alias(listed_path=ExpressionWrapper(OuterRef("path"), CharField()))
         return self.live().exclude(Exists(restrictions.filter(listed_path__startswith=F("page__path"))))
 
 
