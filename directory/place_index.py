@@ -255,9 +255,9 @@ class Gazetteer:
                 return
             yield self._sorted_keys[position]
 
-    def close_to(self, key: str) -> list[tuple[int, Named]]:
-        """Names that one or two typing errors away from `key` become it, with the number of errors, nearest first."""
-        return [(errors, named) for errors, other in self._close.near(key) for named in self._exactly(other)]
+    def close_to(self, key: str, most: int) -> list[Named]:
+        """What bears a name that `most` typing errors or fewer turn into `key`."""
+        return [named for _, other in self._close.near(key, most) for named in self._exactly(other)]
 
     @cached_property
     def _sorted_keys(self) -> list[str]:

@@ -14,9 +14,10 @@ from directory.place_index import AREA, COMMUNE, DEPARTMENT, REGION, Gazetteer
 from directory.place_text import DEPARTMENT_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 MAX_SUGGESTIONS = 5
+MAX_WORDS = 16  # the longest name has ten, and its area five
 
 _PREPOSITIONS = frozenset({"a", "au", "aux", "en", "dans", "de", "du", "des", "d"})
 _COMMUNES, _DEPARTMENTS, _REGIONS = frozenset({COMMUNE}), frozenset({DEPARTMENT}), frozenset({REGION, AREA})
@@ -41,53 +42,13 @@ _DISP_WORDS = (
 class Found(NamedTuple):
     """Places that words name; `conflict` is a sentence when parts of them name different ones."""
 
-    places: list[Place]
+    places: tuple[Place, ...] = ()
     conflict: str = ""
 
 
 def places_named(words: Sequence[str], gazetteer: Gazetteer) -> Found:
     """What the folded `words` name: communes, departments, regions or directions; maybe nothing."""
-    words = tuple(words)
-    if not words:
-        return Found([])
-    for read in (_whole, _disp, _with_number, _with_area, _with_kind, _trimmed):
-        found = read(words, gazetteer)
-        if found.places:
-            return found
-    return Found([])
-
-
-def _whole(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    return Found([place_of(named, gazetteer) for named in gazetteer.named(name_key(words))])
-
-
-def _disp(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    """« DISP de Rennes », « direction interrégionale Centre-Est Dijon », « outre-mer »; else what follows the title."""
-    title = next((title for title in _DISP_WORDS if words[: len(title)] == title), ())
-    rest = _without_prepositions(words[len(title) :]) if title else words
-    wanted = " ".join(rest)
-    for disp in gazetteer.disps.values():
-        for seat in {name_key(fold(disp.seat)), name_key(fold(disp.short_label)), disp.code}:
-            if wanted == seat or (title and wanted.endswith(f" {seat}")):
-                return Found([disp_place(disp.code, gazetteer)])
-    return places_named(rest, gazetteer) if title else Found([])
-
-
-def _with_number(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    """« Le Havre (76) », « Saint-Denis 974 », « 76 Le Havre »."""
-    last, first = departments_numbered(words[-1], gazetteer), departments_numbered(words[0], gazetteer)
-    if len(words) > 1 and last:
-        places = places_named(words[:-1], gazetteer).places
-        inside = [place for place in places if last.issuperset(place.departments)]
-        if places and not inside:
-            number = words[-1].upper()
-            conflict = f"{places[0].label} n’est pas dans le département {number}."
-            return Found([*places, *(department_place(code, gazetteer) for code in sorted(last))], conflict)
-        return Found(inside)
-    if len(words) > 1 and first:
-        places = places_named(words[1:], gazetteer).places
-        return Found([place for place in places if first.issuperset(place.departments)])
-    return Found([])
+    return _Reader(gazetteer).read(tuple(words))
 
 
 def departments_numbered(word: str, gazetteer: Gazetteer) -> frozenset[str]:
@@ -99,41 +60,86 @@ def departments_numbered(word: str, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(code for named in gazetteer.areas(word) for code in place_of(named, gazetteer).departments)
 
 
-def _with_area(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    """« Saint-Denis, La Réunion », « Le Havre Seine-Maritime », « Gard, Saint-Denis »."""
-    for cut in range(1, len(words)):
-        for name, area in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-            areas = gazetteer.areas(name_key(_without_prepositions(area)))
-            if not areas:
+NOTHING = Found()
+
+
+class _Reader:
+    """Reads words and parts of them; each part once, so that no text takes long whatever it repeats."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._known: dict[tuple[str, ...], Found] = {}
+
+    def read(self, words: tuple[str, ...]) -> Found:
+        if not 0 < len(words) <= MAX_WORDS:
+            return NOTHING
+        if words not in self._known:
+            ways = (self._whole, self._disp, self._with_number, self._with_area, self._with_kind, self._trimmed)
+            self._known[words] = next((found for way in ways if (found := way(words)).places), NOTHING)
+        return self._known[words]
+
+    def _whole(self, words: tuple[str, ...]) -> Found:
+        return Found(tuple(place_of(named, self.gazetteer) for named in self.gazetteer.named(name_key(words))))
+
+    def _disp(self, words: tuple[str, ...]) -> Found:
+        """« DISP de Rennes », « direction interrégionale Centre-Est Dijon », « outre-mer »; else what follows."""
+        title = next((title for title in _DISP_WORDS if words[: len(title)] == title), ())
+        rest = _without_prepositions(words[len(title) :]) if title else words
+        wanted = " ".join(rest)
+        for disp in self.gazetteer.disps.values():
+            for seat in {name_key(fold(disp.seat)), name_key(fold(disp.short_label)), disp.code}:
+                if wanted == seat or (title and wanted.endswith(f" {seat}")):
+                    return Found((disp_place(disp.code, self.gazetteer),))
+        return self.read(rest) if title else NOTHING
+
+    def _with_number(self, words: tuple[str, ...]) -> Found:
+        """« Le Havre (76) », « Saint-Denis 974 », « 76 Le Havre »."""
+        if last := departments_numbered(words[-1], self.gazetteer):
+            places = self.read(words[:-1]).places
+            inside = tuple(place for place in places if last.issuperset(place.departments))
+            if places and not inside:
+                conflict = f"{places[0].label} n’est pas dans le département {words[-1].upper()}."
+                return Found((*places, *(department_place(code, self.gazetteer) for code in sorted(last))), conflict)
+            return Found(inside)
+        if first := departments_numbered(words[0], self.gazetteer):
+            places = self.read(words[1:]).places
+            return Found(tuple(place for place in places if first.issuperset(place.departments)))
+        return NOTHING
+
+    def _with_area(self, words: tuple[str, ...]) -> Found:
+        """« Saint-Denis, La Réunion », « Le Havre Seine-Maritime », « Gard, Saint-Denis »."""
+        for cut in range(1, len(words)):
+            for name, area in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+                areas = self.gazetteer.areas(name_key(_without_prepositions(area)))
+                if not areas:
+                    continue
+                wanted = {code for named in areas for code in place_of(named, self.gazetteer).departments}
+                inside = tuple(place for place in self._whole(name).places if wanted.issuperset(place.departments))
+                if inside:
+                    return Found(inside)
+        return NOTHING
+
+    def _with_kind(self, words: tuple[str, ...]) -> Found:
+        """« département de la Vienne », « Vienne (commune) », « dept 76 »: the word chooses where it can."""
+        if words[0] in ARTICLES and len(words) > 1:
+            words = words[1:]
+        for kinds, rest in ((_KIND_WORDS.get(words[0]), words[1:]), (_KIND_WORDS.get(words[-1]), words[:-1])):
+            named = _without_prepositions(rest)
+            if not kinds or not named:
                 continue
-            wanted = {code for named in areas for code in place_of(named, gazetteer).departments}
-            inside = [place for place in _whole(name, gazetteer).places if wanted.issuperset(place.departments)]
-            if inside:
-                return Found(inside)
-    return Found([])
+            if len(named) == 1 and (numbered := departments_numbered(named[0], self.gazetteer)):
+                return Found(tuple(department_place(code, self.gazetteer) for code in sorted(numbered)))
+            found = self.read(named)
+            chosen = tuple(place for place in found.places if place.kind in kinds)
+            return Found(chosen or found.places, found.conflict)
+        return NOTHING
 
-
-def _with_kind(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    """« département de la Vienne », « Vienne (commune) », « dept 76 »: the word chooses, where there is a choice."""
-    if words[0] in ARTICLES and len(words) > 1:
-        words = words[1:]
-    for kinds, rest in ((_KIND_WORDS.get(words[0]), words[1:]), (_KIND_WORDS.get(words[-1]), words[:-1])):
-        named = _without_prepositions(rest)
-        if not kinds or not named:
-            continue
-        if len(named) == 1 and (numbered := departments_numbered(named[0], gazetteer)):
-            return Found([department_place(code, gazetteer) for code in sorted(numbered)])
-        found = places_named(named, gazetteer)
-        return Found([place for place in found.places if place.kind in kinds] or found.places, found.conflict)
-    return Found([])
-
-
-def _trimmed(words: tuple[str, ...], gazetteer: Gazetteer) -> Found:
-    """« au Havre », « Rouen, France »."""
-    trimmed = _without_prepositions(words)
-    if len(trimmed) > 1 and trimmed[-1] == "france":
-        trimmed = trimmed[:-1]
-    return places_named(trimmed, gazetteer) if len(trimmed) < len(words) else Found([])
+    def _trimmed(self, words: tuple[str, ...]) -> Found:
+        """« au Havre », « Rouen, France »."""
+        trimmed = _without_prepositions(words)
+        if len(trimmed) > 1 and trimmed[-1] == "france":
+            trimmed = trimmed[:-1]
+        return self.read(trimmed) if len(trimmed) < len(words) else NOTHING
 
 
 def _without_prepositions(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,14 +157,14 @@ def close_names(words: Sequence[str], gazetteer: Gazetteer) -> list[Place]:
     key = name_key(words)
     if not key:
         return []
-    near = gazetteer.close_to(key)
-    for named in (
-        _by_size(place_of(each, gazetteer) for errors, each in near if errors <= 1),
-        (place_of(each, gazetteer) for each in gazetteer.beginning_with(key, MAX_SUGGESTIONS)),
-        _by_size(place_of(each, gazetteer) for _, each in near),
-        _by_size(_inside(tuple(words), gazetteer)),
-    ):
-        proposed = list({(place.kind, place.code): place for place in named}.values())
+    ways: tuple[Callable[[], Iterable[Place]], ...] = (
+        lambda: _by_size(place_of(named, gazetteer) for named in gazetteer.close_to(key, 1)),
+        lambda: (place_of(named, gazetteer) for named in gazetteer.beginning_with(key, MAX_SUGGESTIONS)),
+        lambda: _by_size(place_of(named, gazetteer) for named in gazetteer.close_to(key, 2)),
+        lambda: _by_size(_inside(tuple(words), gazetteer)),
+    )
+    for way in ways:
+        proposed = list({(place.kind, place.code): place for place in way()}.values())
         if proposed:
             return proposed[:MAX_SUGGESTIONS]
     return []
@@ -166,9 +172,9 @@ def close_names(words: Sequence[str], gazetteer: Gazetteer) -> list[Place]:
 
 def _inside(words: tuple[str, ...], gazetteer: Gazetteer) -> list[Place]:
     for cut in range(1, len(words)):
-        places = _whole(words[cut:], gazetteer).places or _whole(words[:-cut], gazetteer).places
-        if places:
-            return places
+        named = gazetteer.named(name_key(words[cut:])) or gazetteer.named(name_key(words[:-cut]))
+        if named:
+            return [place_of(each, gazetteer) for each in named]
     return []
 
 

@@ -157,10 +157,10 @@ def _malformed_code(code: str, words: Sequence[str], gazetteer: Gazetteer) -> Re
     """Digits that are neither a postal code nor the number of a department: the zero in front is often lost."""
     if code.isdigit() and len(code) in {2, 3}:
         return Reading("", reason=Reason.UNKNOWN_DEPARTMENT, code=code)
-    suggested = places_named([word for word in words if word != code], gazetteer).places
-    suggested += _insee([code.upper()], gazetteer)
+    named = places_named([word for word in words if word != code], gazetteer).places
+    suggested = [*named, *_insee([code.upper()], gazetteer)]
     if not suggested:
-        suggested = [department_place(each, gazetteer) for each in departments_numbered(f"0{code}", gazetteer)]
+        suggested += [department_place(each, gazetteer) for each in departments_numbered(f"0{code}", gazetteer)]
         suggested += _places_of_code(f"0{code}", gazetteer)
     suggestions = distinct(suggested)[:MAX_SUGGESTIONS]
     return Reading("", reason=Reason.MALFORMED_CODE, suggestions=suggestions, code=code)

@@ -54,10 +54,10 @@ class CloseNames:
         for squashed in self._spellings:
             self._by_length.setdefault(len(squashed), []).append((_mask(squashed), squashed))
 
-    def near(self, key: str) -> list[tuple[int, str]]:
-        """(errors, name) for each name within the errors allowed, nearest first, then alphabetically."""
+    def near(self, key: str, most: int = 2) -> list[tuple[int, str]]:
+        """(errors, name) for names within the errors allowed, `most` at most; nearest first, then alphabetically."""
         word = key.replace(" ", "")
-        limit = allowed_errors(len(word))
+        limit = min(most, allowed_errors(len(word)))
         if not limit:
             return []
         mask, bits = _mask(word), 2 * limit
