@@ -37,8 +37,8 @@ URL = re.compile(r"url\(([^)]+)\)")
 PICTURE = re.compile(r"data:image/svg\+xml[^,]*,(.*)", re.DOTALL)
 # Rules for the dark scheme outside the scheme's own file: as it, they would wait for a script.
 DARK_RULE = re.compile(r"(?<=[}/]):root\[data-fr-theme=dark\][^{},]*\{[^{}]*\}")
-# Utilities of the design system that no template of ours writes.
-UNUSED_RULE = re.compile(r"\.fr-(?:col|grid|artwork|enlarge|fi-|[mp][rlx]?-)")
+# What no template of ours writes: some utilities, and the State's mark, which comes with header and footer.
+UNUSED_RULE = re.compile(r"\.fr-(?:col|grid|artwork|enlarge|fi-|[mp][rlx]?-)|.*\.fr-logo\b", re.DOTALL)
 RULE = re.compile(r"(?<=[{}])([^{}@;]+)\{[^{}]*\}")
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^;{}"'])*"""
 PROPERTY = re.compile(rf"(?<=[;{{])(--[\w-]+):{_VALUE}(?:;|(?=\}}))")
@@ -100,6 +100,9 @@ def compose(theme: str, dist: Path, own: Path) -> Sheet:
             light.append(DARK_RULE.sub("", gathered))
     css = "".join(light)
     css = without_unused(css)
+    still_named = set(URL.findall(css))
+    sheet.files &= still_named
+    sheet.pictures = {name: content for name, content in sheet.pictures.items() if name in still_named}
     if theme == "neutre":
         css = STATE_FONTS.sub(SYSTEM_FONTS, css)
     sheet.css = f'@charset "UTF-8";/*! portal {fingerprint(dist, own)} */{css}\n'
