@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from stdnum.fr import siret
 
 from directory.contact.enquiry import Enquiry
 from directory.contact.fields import DescribedField, EmailField, PhoneField, SiretField, TextField
@@ -158,6 +159,11 @@ class DetailsForm(StepForm):
     def telephone_label(self) -> str:
         """The number as one dials it; empty for nothing."""
         return phone_label(self.cleaned_data["telephone"])
+
+    @property
+    def siret_label(self) -> str:
+        """« 732 829 320 00074 »."""
+        return siret.format(self.cleaned_data["siret"])
 
 
 def enquiry_of(project: ProjectForm, details: DetailsForm) -> Enquiry:
