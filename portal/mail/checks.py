@@ -9,7 +9,7 @@ SHORT_WAITS = 3  # MAIL, RCPT and RSET, each at most EMAIL_TIMEOUT
 LONG_WAITS = 3  # "go ahead", the transfer and the verdict, each at most OUTBOX_VERDICT_SECONDS
 
 
-@checks.register
+@checks.register("mail")
 def lease_outlives_an_attempt(**_: Any) -> list[checks.CheckMessage]:
     """A lease shorter than a slow attempt would let a second sender repeat the message of a living one."""
     if not settings.EMAIL_TIMEOUT:

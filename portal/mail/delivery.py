@@ -40,6 +40,11 @@ class Tally:
     failed: int = 0
     outage: str = ""
 
+    @property
+    def worked(self) -> bool:
+        """Whether a message was tried at all."""
+        return bool(self.sent or self.delayed or self.failed)
+
     def __add__(self, other: Tally) -> Tally:
         """Count both; the later one says whether there is an outage."""
         return Tally(self.sent + other.sent, self.delayed + other.delayed, self.failed + other.failed, other.outage)

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     """Send the stored mails: one pass, or pass after pass until SIGTERM or Ctrl-C."""
 
     help = "Send the mails stored in the outbox. Several of these commands may run side by side."
+    requires_system_checks = ["mail"]  # a fault in a page must not keep mail from leaving
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="keep sending until SIGTERM or Ctrl-C")
@@ -54,20 +55,23 @@ class Command(BaseCommand):
 
     def send_forever(self, stop: threading.Event, interval: float) -> None:
         """Make pass after pass; rest longer and longer while the mail server or the database cannot be used."""
+        self.say("started")
         total, outage, pause = Tally(), "", interval
         while not stop.is_set():
             close_old_connections()
             try:
                 tally = drain(stop.is_set)
-                if tally.sent or tally.delayed or tally.failed:
+                if tally.worked:
                     self.say(summary(tally))
             except (OperationalError, InterfaceError) as error:
                 tally = Tally(outage=type(error).__name__)
             total += tally
-            if bool(tally.outage) != bool(outage):
-                self.say(f"Cannot send now ({tally.outage}); trying on." if tally.outage else "Sending again.")
-            outage = tally.outage
-            pause = min(pause * 2, max(interval, settings.OUTBOX_LONGEST_PAUSE_SECONDS)) if outage else interval
+            if tally.outage and not outage:
+                self.say(f"Cannot send now ({tally.outage}); trying on.")
+            elif outage and tally.worked and not tally.outage:
+                self.say("Sending again.")
+            outage = tally.outage if tally.outage or tally.worked else outage  # an idle pass proves nothing
+            pause = min(pause * 2, max(interval, settings.OUTBOX_LONGEST_PAUSE_SECONDS)) if tally.outage else interval
             stop.wait(pause)
         self.say(f"stopped; {summary(total)}")
 
