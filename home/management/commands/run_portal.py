@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from home.demo.accounts import login_lines
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -55,7 +57,7 @@ class Command(BaseCommand):
     def welcome(self, port: int) -> str:
         """Where the portal is, who may log in, where its mail goes."""
         lines = ["", f"  Le portail est ouvert : http://localhost:{port}/"]
-        lines += [f"  {line}" for line in settings.WELCOME_LINES] if settings.DEBUG else []
+        lines += [f"  {line}" for line in login_lines()] if settings.DEBUG else []
         return "\n".join([*lines, "  Ctrl-C pour l’arrêter.", ""])
 
 
