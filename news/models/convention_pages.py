@@ -196,10 +196,12 @@ class ConventionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         later = self.chain[self.chain.index(self) + 1 :]
+        regions = list(self.regions.all())
+        self.region_names = sorted(region.name for region in regions)
         return super().get_context(request, *args, **kwargs) | {
             "chain": self.chain,
             "successor": later[0] if later else None,
-            "regions": list(self.regions.all()),
+            "regions": regions,
             "parties": list(self.parties.all()),
             "figures": list(self.figures.all()),
         }

@@ -156,5 +156,9 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         news = NewsPage.objects.child_of(self).listed().with_list_details().select_related("image")
         shown = page_of(news, request, NEWS_PER_PAGE)
-        rows = shown.object_list[1:] if shown.number == 1 else shown.object_list
-        return super().get_context(request, *args, **kwargs) | {"news": shown, "rows": rows}
+        rows = list(shown)
+        return super().get_context(request, *args, **kwargs) | {
+            "news": shown,
+            "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
+            "rows": rows,
+        }

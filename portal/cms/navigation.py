@@ -20,6 +20,7 @@ from portal.models import MenuLink, PortalSettings
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
+    from wagtail.query import PageQuerySet
 
 CACHE_KEY = "portal:frame:{site}"
 CACHE_SECONDS = 600  # only a safety net: signals renew the frame
@@ -37,9 +38,9 @@ class Link:
 class Frame:
     """Names and links around a page.
 
-    `sections` gives the address of each public page right below the home page by the name of its type
-    (`newsindexpage`): what other pages and errors lead to, without asking again where it is. Of several pages of one
-    type it knows only one, so it is for types that exist once.
+    The public pages right below the home page are known in two ways, so that nobody asks again where they are:
+    `sections` gives their addresses by the name of their type (`newsindexpage`; for types that exist once), `trail`
+    links to them by their path in the tree, which is what a breadcrumb needs.
     """
 
     name: str
@@ -48,6 +49,16 @@ class Frame:
     is_demonstration: bool
     links: dict[str, tuple[Link, ...]]
     sections: dict[str, str]
+    trail: dict[str, Link]
+    root_path: str
+
+    def way_to(self, page: Page) -> list[Link] | None:
+        """Links to the pages between the home page and this one; None when one of them is not known here."""
+        if not self.root_path or not page.path.startswith(self.root_path):
+            return None
+        ends = range(len(self.root_path) + Page.steplen, len(page.path), Page.steplen)
+        links = [self.trail.get(page.path[:end]) for end in ends]
+        return None if None in links else links
 
 
 def frame_for(request: HttpRequest) -> Frame:
@@ -72,22 +83,22 @@ def build_frame(site: Site | None) -> Frame:
             links[link.place].append(Link(link.label, link.address))
         elif link.page_id in shown:
             links[link.place].append(Link(link.label, link.page.get_url() or "/"))
+    pages = list(sections_of(site)) if site else []
     return Frame(
         settings.name,
         settings.tagline,
         settings.mark,
         settings.is_demonstration,
         {place: tuple(entries) for place, entries in links.items()},
-        sections_of(site),
+        {page.content_type.model: page.get_url() or "/" for page in pages},
+        {page.path: Link(page.title, page.get_url() or "/") for page in pages},
+        site.root_page.path if site else "",
     )
 
 
-def sections_of(site: Site | None) -> dict[str, str]:
-    """Addresses of the public pages right below the home page, by type."""
-    if site is None:
-        return {}
-    pages = Page.objects.child_of(site.root_page).live().public().select_related("content_type")
-    return {page.content_type.model: page.get_url() or "/" for page in pages}
+def sections_of(site: Site) -> PageQuerySet:
+    """The public pages right below the home page."""
+    return Page.objects.child_of(site.root_page).live().public().select_related("content_type")
 
 
 def forget_frames(**_: Any) -> None:

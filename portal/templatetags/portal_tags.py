@@ -78,8 +78,12 @@ def breadcrumb(context: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     page = context.get("page")
     if page is None or "crumbs" in context:
         return {"crumbs": [("Accueil", "/"), *context.get("crumbs", [])]}
-    ancestors = [(each.title, each.get_url(context["request"])) for each in page.breadcrumb()]
-    return {"crumbs": [("Accueil", "/"), *ancestors[1:], (page.title, "")]}
+    way = frame_for(context["request"]).way_to(page)
+    if way is not None:
+        ancestors = [(link.label, link.url) for link in way]
+    else:
+        ancestors = [(each.title, each.get_url(context["request"])) for each in page.breadcrumb()][1:]
+    return {"crumbs": [("Accueil", "/"), *ancestors, (page.title, "")]}
 
 
 def _sprite(name: str, css_class: str) -> SafeString:

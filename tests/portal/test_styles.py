@@ -129,8 +129,8 @@ def test_a_theme_that_is_none_is_refused():
         styles.compose("fluo", DIST, styles.OWN_FOLDER)
 
 
-def test_the_check_tells_what_to_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(styles, "is_current", lambda theme, dist: False)
+def test_the_check_tells_what_to_run(settings):
+    settings.THEME = "never-built"
     (message,) = checks.style_sheets_are_built(None)
     assert message.id == "portal.W001"
     assert "manage.py build_styles" in message.msg

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
+
+from portal.cms.rich_text import PublishedPageLinkHandler
+
+if TYPE_CHECKING:
+    from wagtail.rich_text.feature_registry import FeatureRegistry
+
+
+@hooks.register("register_rich_text_features", order=10)
+def register_page_links(features: FeatureRegistry) -> None:
+    """Comes after Wagtail's own handler of page links, and takes its place."""
+    features.register_link_type(PublishedPageLinkHandler)

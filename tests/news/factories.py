@@ -1,0 +1,89 @@
+"""News, conventions and their index pages for tests. They stand below the page given as `parent`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import factory
+from wagtail_factories import PageFactory
+
+from news.models import ConventionIndexPage, ConventionPage, ConventionParty, NewsCategory, NewsIndexPage, NewsPage
+from portal.cms.partial_date import PartialDate
+
+
+class NewsCategoryFactory(factory.django.DjangoModelFactory):
+    """A category, by its name."""
+
+    class Meta:
+        model = NewsCategory
+        django_get_or_create = ("slug",)
+
+    name = "Formation"
+    slug = "formation"
+
+
+class NewsIndexPageFactory(PageFactory):
+    """The list of news."""
+
+    class Meta:
+        model = NewsIndexPage
+
+    title = "Actualités"
+    slug = "actualites"
+    lead = "Ce qui se passe sur le terrain."
+
+
+class NewsPageFactory(PageFactory):
+    """A national item, each a day older than the one before. `regions` takes regions."""
+
+    class Meta:
+        model = NewsPage
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"Actualité numéro {number}")
+    slug = factory.Sequence(lambda number: f"actualite-{number}")
+    lead = "Une phrase qui dit l’essentiel."
+    published_on = factory.Sequence(lambda number: datetime.date(2026, 6, 1) - datetime.timedelta(days=number))
+    category = factory.SubFactory(NewsCategoryFactory)
+
+    @factory.post_generation
+    def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.regions.set(extracted)
+            self.save()
+
+
+class ConventionIndexPageFactory(PageFactory):
+    """The list of conventions."""
+
+    class Meta:
+        model = ConventionIndexPage
+
+    title = "Conventions"
+    slug = "conventions"
+    lead = "Qui s’engage, à quoi, jusqu’à quand."
+
+
+class ConventionPageFactory(PageFactory):
+    """A convention signed on 9 November 2021, of which no end is known. `regions` and `parties` take their members."""
+
+    class Meta:
+        model = ConventionPage
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"Préparer la sortie, accord {number}")
+    slug = factory.Sequence(lambda number: f"convention-{number}")
+    lead = "Deux services travaillent ensemble."
+    signed_on = PartialDate(2021, 11, 9)
+
+    @factory.post_generation
+    def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.regions.set(extracted)
+            self.save()
+
+    @factory.post_generation
+    def parties(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for name in extracted or ():
+            ConventionParty.objects.create(page=self, organisation=name)
