@@ -9,6 +9,8 @@ import re
 import unicodedata
 from email.utils import parseaddr
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email as validate_ascii_email
 from django.utils.encoding import punycode
 from email_validator import EmailNotValidError, validate_email
 
@@ -18,12 +20,21 @@ NEWLINES = re.compile(r"\r\n?")
 
 
 def address(text: str) -> str:
-    """The bare address in ASCII (`a@exämple.fr` → `a@xn--exmple-cua.fr`); ValueError when it is not exactly one."""
+    """The bare address in ASCII (`a@exämple.fr` → `a@xn--exmple-cua.fr`); ValueError when it is not exactly one.
+
+    All that Django's EmailField lets through is accepted, `x@intranet.local` too: the odd mailbox of a referent must
+    not cost an employer the request. Whether an address can be reached is for the mail server to say.
+    """
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise ValueError("Not a valid e-mail address.") from None  # its own message repeats parts of the address
-    return found.ascii_email or found.normalized
+        if not text.isascii():
+            return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email or ""
+        validate_ascii_email(text)
+    except (EmailNotValidError, ValidationError):
+        raise ValueError("Not a valid e-mail address.") from None  # their own messages repeat parts of the address
+    if not text.isprintable():
+        raise ValueError("An address holds no control characters.")
+    local, _, domain = text.rpartition("@")
+    return f"{local}@{domain.lower()}"
 
 
 def one_line(text: str) -> str:

@@ -59,6 +59,13 @@ def test_a_mail_arrives_as_it_was_written(smtp, store, settings):
     assert message.sent_at is not None
 
 
+@pytest.mark.parametrize("mailbox", ['"r2ip,rennes"@disp.example', "r2ip@[192.0.2.1]", "r2ip+travail@disp.example"])
+def test_an_odd_mailbox_is_served(smtp, store, mailbox):
+    store(mailbox)
+    assert drain() == Tally(sent=1)
+    assert [each["recipients"] for each in smtp.events("delivered")] == [[mailbox]]
+
+
 def test_a_sent_message_is_not_sent_again(smtp, store):
     store()
     assert [drain(), drain()] == [Tally(sent=1), Tally()]

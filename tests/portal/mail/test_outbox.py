@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.validators import validate_email
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,8 @@ def test_mails_are_stored_in_order_ready_to_leave(db, settings):
         {"to": ("un@disp.example, deux@disp.example",)},
         {"to": ("Un Nom <un@disp.example>",)},
         {"to": ("référent@disp.example",)},
-        {"to": ("root@localhost",)},
+        {"to": ("référent@exämple.fr",)},
+        {"to": ('"r2ip\x01"@disp.example',)},
         {"reply_to": "a@b.example\nBcc: tous@victime.example"},
         {"reply_to": "personne"},
         {"text": ""},
@@ -83,6 +85,15 @@ def test_what_is_stored_is_normalised(db):
     assert message.to == ["R2IP@justice.example", "a@xn--exmple-cua.fr"]
     assert message.subject == "Découverte"
     assert message.text == "Une\nligne\npuis une autre"
+
+
+@pytest.mark.parametrize(
+    "mailbox", ["r2ip@intranet.local", "root@localhost", '"r2ip,rennes"@disp.example', "x@[192.0.2.1]"]
+)
+def test_a_mailbox_that_an_editor_may_enter_never_costs_a_request(db, mailbox):
+    validate_email(mailbox)
+    [message] = outbox.add(OutgoingMail(**GOOD | {"to": (mailbox,)}))
+    assert message.to == [mailbox]
 
 
 def test_a_long_subject_is_shortened(db):
