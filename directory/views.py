@@ -32,11 +32,9 @@ START_CRUMB = "Trouver un référent"
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The field and the list of the directions; with `?lieu=`, the answer. `?mission=` filters both."""
-    missions = list(Mission.objects.all())
-    mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
-    context = {
-        "missions": missions,
-        "mission": mission,
+    filters = _filters(request)
+    mission = filters["mission"]
+    context = filters | {
         "typed": _shown(request.GET.get("lieu", "")),
         "actors_url": _actors_url(request),
         "canonical": _full(reverse("directory:start")),
@@ -98,13 +96,11 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
     """One direction: its referents, regions and mailbox; `?mission=` keeps the referents of that mission."""
     regions = Prefetch("regions", Region.objects.order_by("code"))
     shown = get_object_or_404(Disp.objects.prefetch_related(regions, "regions__departments"), pk=code)
-    missions = list(Mission.objects.all())
-    mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
+    filters = _filters(request)
+    mission = filters["mission"]
     referents = sorted(shown.referents.published().with_territory(), key=answers.precedence)
-    context = {
+    context = filters | {
         "disp": shown,
-        "missions": missions,
-        "mission": mission,
         "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
         "map": disp_map(shown),
         "territory": territory_lines(shown),
@@ -139,6 +135,13 @@ def visiting_card(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(
         card, content_type=CONTENT_TYPE, headers={"Content-Disposition": f'attachment; filename="{shown.slug}.vcf"'}
     )
+
+
+def _filters(request: HttpRequest) -> dict[str, Any]:
+    """The missions to choose from and the one chosen, None when there is no such one."""
+    missions = list(Mission.objects.all())
+    mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
+    return {"missions": missions, "mission": mission, "mission_code": mission.code if mission else ""}
 
 
 def _shown(typed: str) -> str:

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="Un verbe : « Développer le travail ».", max_length=80, verbose_name="mission"
+                        help_text="Un verbe : « Développer le travail ».", max_length=80, verbose_name="mission"
                     ),
                 ),
                 ("text", models.TextField(max_length=300, verbose_name="ce que cela veut dire pour un employeur")),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                 (
                     "office",
                     models.CharField(
-                        help_text="Le nom public du poste : « R2IP travail et emploi, Normandie ».",
+                        help_text="Le nom public du poste : « R2IP travail et emploi, Normandie ».",
                         max_length=120,
                         verbose_name="bureau",
                     ),
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                 (
                     "shows_email",
                     models.BooleanField(
-                        default=True, help_text="Sinon : le formulaire seul.", verbose_name="afficher l’adresse"
+                        default=True, help_text="Sinon : le formulaire seul.", verbose_name="afficher l’adresse"
                     ),
                 ),
                 (

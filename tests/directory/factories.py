@@ -20,6 +20,7 @@ MISSIONS = {
     "formation": ("Développer la formation", "la formation et l’apprentissage"),
     "insertion": ("Soutenir l’insertion", "l’orientation et l’insertion"),
 }
+SITE_QUERY = 1  # every page asks for the site it belongs to, a bare Wagtail page too: no part of a budget
 NORMANDIE = ("14", "27", "50", "61", "76")
 
 # Towns that tests type: one of its name, four of one name in three directions, a code in two directions, overseas.
