@@ -1,0 +1,52 @@
+"""What is searched: neutral values that content apps yield and engines store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search import french
+
+if TYPE_CHECKING:
+    import datetime
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry as readers see it: its word in the address, its name in the list of kinds and on a hit."""
+
+    code: str
+    plural: str
+    singular: str
+    rank: int = 0
+
+
+PLAIN_PAGES = Kind("pages", "Pages", "Page", rank=1)  # what several apps have and no reader would tell apart
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """One thing a search may find.
+
+    An entry exists only for what everybody may see: the app's `visible` queryset decides, and hits are asked of it
+    again before they are shown. `key` is ``<source>:<primary key>``; `date` orders equals, newest first.
+    """
+
+    key: str
+    kind: str
+    title: str
+    url: str
+    summary: str = ""
+    body: str = ""
+    keywords: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()  # codes; none means the whole of France
+    where: str = ""  # those regions in words, as a hit shows them
+    date: datetime.date | None = None
+    when: str = ""  # that date in words, as precisely as it is known
+
+    def __post_init__(self) -> None:
+        """Keep only text that every engine can store and show."""
+        for name in ("title", "summary", "body"):
+            object.__setattr__(self, name, french.clean(getattr(self, name)).strip())
+        cleaned = (french.clean(each).strip() for each in self.keywords)
+        object.__setattr__(self, "keywords", tuple(filter(None, cleaned)))

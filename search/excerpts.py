@@ -1,0 +1,86 @@
+"""The few words around what was found, as plain parts: templates escape them and mark some."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from search import french
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+LENGTH = 220  # characters of an excerpt
+MARK_START, MARK_END = "\ue000", "\ue001"  # private characters: `french.clean` keeps them out of every text
+BLANKS = re.compile(r"\s+")
+
+
+class Part(NamedTuple):
+    """A piece of text, and whether it is one of the words asked for."""
+
+    text: str
+    is_marked: bool = False
+
+
+def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...]:
+    """The summary when it holds a word asked for, else the part of the body that holds most, else the summary."""
+    for text in (summary, body):
+        marked = [span for span in french.spans(text) if span.stem in stems]
+        if marked:
+            return _parts(text, marked)
+    return opening(summary or body)
+
+
+def opening(text: str) -> tuple[Part, ...]:
+    """The beginning of a text without marked words; nothing for no text."""
+    return _parts(text, []) if text else ()
+
+
+def from_marks(fragment: str, *, starts: bool, ends: bool) -> tuple[Part, ...]:
+    """Read an engine's fragment, whose words asked for stand between MARK_START and MARK_END.
+
+    `starts` and `ends` say whether the text begins and ends there; elsewhere an ellipsis shows that it goes on.
+    """
+    parts = [] if starts else [Part("… ")]
+    for piece in re.split(f"({MARK_START}[^{MARK_END}]*{MARK_END})", BLANKS.sub(" ", fragment)):
+        if not piece.startswith(MARK_START):
+            parts.append(Part(piece))
+            continue
+        marked = piece.strip(MARK_START + MARK_END)
+        # An engine marks « l’emploi » whole: only « emploi » was asked for.
+        word = next(iter(french.words(marked)), (0, 0, ""))
+        parts += [Part(marked[: word[0]]), Part(marked[word[0] :], is_marked=True)]
+    return tuple(part for part in [*parts, *([] if ends else [Part(" …")])] if part.text)
+
+
+def _parts(text: str, marked: list[french.Span]) -> tuple[Part, ...]:
+    start, end = _window(text, marked)
+    pieces, at = [], start
+    for span in marked:
+        if start <= span.start and span.end <= end:
+            pieces += [text[at : span.start], MARK_START, text[span.start : span.end], MARK_END]
+            at = span.end
+    pieces.append(text[at:end])
+    return from_marks("".join(pieces), starts=start == 0, ends=end == len(text))
+
+
+def _window(text: str, marked: list[french.Span]) -> tuple[int, int]:
+    """Start and end of the stretch that holds most of the different words asked for, the first of equals."""
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    best, best_score = (marked[0] if marked else french.Span(0, 0, "")), (0, 0)
+    for position, span in enumerate(marked):
+        inside = [each.stem for each in marked[position : position + 40] if each.end <= span.start + LENGTH * 3 // 4]
+        if (len(set(inside)), len(inside)) > best_score:
+            best, best_score = span, (len(set(inside)), len(inside))
+    start = 0 if best.start < LENGTH // 4 else _next_word(text, best.start - LENGTH // 5)
+    if start + LENGTH >= len(text):
+        return start, len(text)
+    cut = text.rfind(" ", start + LENGTH // 2, start + LENGTH)
+    return start, cut if cut > 0 else start + LENGTH
+
+
+def _next_word(text: str, position: int) -> int:
+    """Where the first whole word at or after a position begins."""
+    blank = BLANKS.search(text, position)
+    return blank.end() if blank and blank.end() - position < LENGTH // 5 else position
