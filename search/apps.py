@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class SearchConfig(AppConfig):
+    """One query language, one index lifecycle, two engines."""
+
+    name = "search"
+    verbose_name = "recherche"
+
+    def ready(self) -> None:
+        """Let every app declare its entries, then listen to what changes them."""
+        autodiscover_modules("search_entries")
+        from search import checks, signal_handlers  # noqa: PLC0415 - models exist only once the apps are loaded
+
+        checks.register_all()
+        signal_handlers.connect()

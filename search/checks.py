@@ -1,0 +1,70 @@
+"""System checks: nothing is left out of the search by forgetting it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from wagtail.models import Page, get_page_models
+
+from search import registry
+from search.atomic_save import AtomicSave
+
+
+def every_page_type_says_how_it_is_searched(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """A page type is registered by a source or exempted with a reason, in its app's `search_entries.py`."""
+    mentioned = {source.model for source in registry.sources()} | set(registry.exemptions())
+    return [
+        checks.Error(
+            f"{model.__name__} does not say how it is searched.",
+            hint="Register a PageEntries or exempt it in the app's search_entries.py.",
+            obj=model,
+            id="search.E001",
+        )
+        for model in get_page_models()
+        if model is not Page and model not in mentioned
+    ]
+
+
+def searched_objects_are_saved_with_their_change(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """A searched model that is no page inherits `AtomicSave` before everything else."""
+    return [
+        checks.Error(
+            f"{source.model.__name__} is searched but does not save in one transaction.",
+            hint="Make search.atomic_save.AtomicSave its first base.",
+            obj=source.model,
+            id="search.E002",
+        )
+        for source in registry.sources()
+        if not issubclass(source.model, Page) and source.model.save is not AtomicSave.save
+    ]
+
+
+def sqlite_has_full_text_search(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """The embedded engine needs FTS5, which every SQLite of a Linux distribution has."""
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+    except sqlite3.OperationalError:
+        return [checks.Error("This Python's SQLite has no full-text search (FTS5).", id="search.E003")]
+    return []
+
+
+def elasticsearch_address_is_one(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """ELASTICSEARCH_URL is empty or a web address."""
+    if settings.ELASTICSEARCH_URL and not settings.ELASTICSEARCH_URL.startswith(("http://", "https://")):
+        return [checks.Error("ELASTICSEARCH_URL must begin with http:// or https://.", id="search.E004")]
+    return []
+
+
+def register_all() -> None:
+    """Hand the checks to Django, once the sources are known."""
+    for check in (
+        every_page_type_says_how_it_is_searched,
+        searched_objects_are_saved_with_their_change,
+        sqlite_has_full_text_search,
+        elasticsearch_address_is_one,
+    ):
+        checks.register(check)

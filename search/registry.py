@@ -1,0 +1,79 @@
+"""Who offers what to be searched. Apps register their sources when Django loads their `search_entries.py`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import Model
+
+    from search.entry import Kind, SearchEntry
+    from search.sources import EntrySource
+
+_sources: list[EntrySource] = []
+_exempt: dict[type[Model], str] = {}
+
+
+def register(source: EntrySource) -> None:
+    """Offer the entries of a source."""
+    _sources.append(source)
+
+
+def exempt(model: type[Model], reason: str) -> None:
+    """Say why a page type is not searched; `search.checks` refuses page types that nobody mentions."""
+    _exempt[model] = reason
+
+
+def sources() -> tuple[EntrySource, ...]:
+    """Every source, in the order in which their kinds are listed."""
+    return tuple(sorted(_sources, key=lambda source: source.kind.rank))
+
+
+def exemptions() -> dict[type[Model], str]:
+    """Page types that are not searched, with the reason."""
+    return dict(_exempt)
+
+
+def kinds() -> dict[str, Kind]:
+    """Kinds by their code, in the order of the list."""
+    return {source.kind.code: source.kind for source in sources()}
+
+
+def all_entries() -> Iterator[SearchEntry]:
+    """Every entry the public may find now."""
+    for source in sources():
+        yield from source.entries()
+
+
+def entries(keys: Iterable[str]) -> Iterator[SearchEntry]:
+    """The entries of these keys as they are now; keys of what is no more, or not public, yield nothing."""
+    for prefix, ids in _by_prefix(keys).items():
+        for source in sources():
+            if source.prefix == prefix:
+                yield from source.entries(ids)
+
+
+def addresses(keys: Iterable[str]) -> dict[str, str]:
+    """Addresses of those entries that the public may see at this moment: asked of the database, one query a prefix."""
+    found = {}
+    for prefix, ids in _by_prefix(keys).items():
+        source = next((each for each in _sources if each.prefix == prefix), None)
+        if source:
+            found |= {f"{prefix}:{pk}": address for pk, address in source.addresses(ids).items()}
+    return found
+
+
+def keys_touched_by(instance: Model) -> set[str]:
+    """Keys of the entries that saving or deleting an object may change."""
+    return {key for source in _sources for key in source.keys_touched_by(instance)}
+
+
+def _by_prefix(keys: Iterable[str]) -> dict[str, list[str]]:
+    grouped = defaultdict(list)
+    for key in keys:
+        prefix, _, pk = key.partition(":")
+        grouped[prefix].append(pk)
+    return grouped
