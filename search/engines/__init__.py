@@ -1,0 +1,1 @@
+"""What searches: one promise (protocol.py), kept by an embedded engine and by Elasticsearch."""

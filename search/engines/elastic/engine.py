@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from elasticsearch.helpers import scan
+
+from search.engines.elastic import aliases
+from search.engines.elastic.client import PATIENCE_OF_BUILDS, connect, reachable
+from search.engines.elastic.index import ElasticIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from elasticsearch import Elasticsearch
+
+    from search.position import Changes, Position
+    from search.query import SearchQuery
+    from search.results import SearchResults
+
+
+class ElasticEngine:
+    """The index behind the alias of ELASTICSEARCH_URL. A command builds it: no visitor's request does."""
+
+    label = name = "elastic"
+    builds_itself = False
+
+    def __init__(self, url: str) -> None:
+        self.client, self.alias = connect(url)
+        self.index = ElasticIndex(self.client, self.alias, is_alias=True)
+        self._reached: Position | None = None
+
+    def position(self) -> Position | None:
+        """Where the index behind the alias stands."""
+        return self.index.position()
+
+    def has_reached(self, position: Position) -> bool:
+        """Whether the index stands there; asked of the node only when something changed since it last did."""
+        if self._reached != position:
+            self._reached = self.position()
+        return self._reached == position
+
+    def apply(self, changes: Changes) -> None:
+        """Bring the index further."""
+        self.index.apply(changes)
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Ask the index behind the alias."""
+        return self.index.search(query)
+
+    def keys(self) -> set[str]:
+        """Keys of every entry the index holds."""
+        everything = {"query": {"exists": {"field": "key"}}, "_source": False}
+        with reachable():
+            return {hit["_id"] for hit in scan(self._patient, index=self.alias, query=everything, size=1000)}
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nothing to hold: two builds at once make two indices, and the last one stays."""
+        return contextlib.nullcontext()
+
+    @contextlib.contextmanager
+    def rebuilding(self, position: Position) -> Iterator[ElasticIndex]:
+        """A new index beside the old one; the alias moves to it when finished, an error removes it."""
+        with reachable():
+            aliases.remove_abandoned(self._patient, self.alias)
+            name = aliases.create(self._patient, self.alias, position)
+        try:
+            yield ElasticIndex(self._patient, name, is_alias=False)
+            with reachable():
+                aliases.swap(self._patient, self.alias, name)
+        except BaseException:
+            with contextlib.suppress(Exception):  # the first error is the one to tell; the next build clears up
+                self._patient.indices.delete(index=name, ignore_unavailable=True)
+            raise
+
+    @property
+    def _patient(self) -> Elasticsearch:
+        return self.client.options(request_timeout=PATIENCE_OF_BUILDS)

@@ -1,0 +1,148 @@
+"""One index: one SQLite file, opened for each operation, written in whole transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+from search import french
+from search.engines.embedded import queries
+from search.engines.embedded.schema import FIELDS, MADE_BY, SCHEMA
+from search.engines.protocol import SearchUnavailable
+from search.excerpts import excerpt
+from search.position import Position
+from search.results import COMPARED, Hit, SearchResults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from search.entry import SearchEntry
+    from search.position import Changes
+    from search.query import SearchQuery
+
+PATIENCE = 1.0  # seconds to wait for another process that writes
+# Locked too long, removed, not ours to write, or the disk is full or failing; every other error is a mistake of ours.
+OUT_OF_REACH = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+}  # fmt: skip
+
+
+class UnreadableIndex(SearchUnavailable):
+    """The file is damaged, or no index at all: it has to be built again."""
+
+
+class EmbeddedIndex:
+    """An index file that exists. `durable` is off while it is built: nobody reads it before it is whole."""
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self.path = path
+        self.durable = durable
+
+    @classmethod
+    def create(cls, path: Path, position: Position) -> EmbeddedIndex:
+        """Make an empty index that stands at a position."""
+        index = cls(path, durable=False)
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.executescript(SCHEMA)
+            connection.execute("INSERT INTO state VALUES (?, ?, ?)", (position.log, position.number, MADE_BY))
+            connection.commit()
+        return index
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with contextlib.closing(
+                sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None)
+            ) as connection:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA temp_store = MEMORY")
+                if not self.durable:
+                    connection.execute("PRAGMA synchronous = OFF")
+                yield connection
+        except sqlite3.DatabaseError as error:
+            code = error.sqlite_errorcode & 0xFF
+            if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+                raise UnreadableIndex(f"embedded index: {error}") from error
+            if code in OUT_OF_REACH:
+                raise SearchUnavailable(f"embedded index: {error}") from error
+            raise
+
+    def position(self) -> Position | None:
+        """Where it stands; None when another version of this code made it."""
+        with self._open() as connection:
+            log, number, made_by = connection.execute("SELECT log, number, made_by FROM state").fetchone()
+        return Position(log, number) if made_by == MADE_BY else None
+
+    def apply(self, changes: Changes) -> None:
+        """Store, forget and move on in one transaction, unless another process has been further already."""
+        with self._open() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            log, number = connection.execute("SELECT log, number FROM state").fetchone()
+            if log == changes.upto.log and number <= changes.upto.number:
+                for key in (*changes.removed, *(entry.key for entry in changes.put)):
+                    _forget(connection, key)
+                for entry in changes.put:
+                    _store(connection, entry)
+                connection.execute("UPDATE state SET number = ?", (changes.upto.number,))
+            connection.execute("COMMIT")
+
+    def finish(self) -> None:
+        """Make a freshly built index small, quick and safe on disk."""
+        with self._open() as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            connection.execute("PRAGMA optimize")
+
+    def keys(self) -> set[str]:
+        """Keys of everything it holds."""
+        with self._open() as connection:
+            return {key for (key,) in connection.execute("SELECT key FROM entry")}
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Rank with FTS5's bm25; count kinds over everything that matches."""
+        with self._open() as connection:
+            connection.execute(*queries.found(query))
+            kinds = dict(connection.execute("SELECT kind, count(*) FROM found GROUP BY kind").fetchall())
+            everything = sum(kinds.values())
+            keys = None
+            if everything <= COMPARED:
+                keys = frozenset(key for (key,) in connection.execute("SELECT key FROM found"))
+            rows = connection.execute(queries.PAGE, (query.kind, query.limit, query.offset)).fetchall()
+        total = kinds.get(query.kind, 0) if query.kind else everything
+        return SearchResults(tuple(_hit(row, query.plan.marked) for row in rows), total, kinds, keys)
+
+
+def _forget(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("DELETE FROM words WHERE rowid = (SELECT id FROM entry WHERE key = ?)", (key,))
+    connection.execute("DELETE FROM entry WHERE key = ?", (key,))
+
+
+def _store(connection: sqlite3.Connection, entry: SearchEntry) -> None:
+    date = entry.date.isoformat() if entry.date else None
+    row = connection.execute(
+        "INSERT INTO entry (key, kind, title, summary, body, regions, place, date, date_label, url)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.key, entry.kind, entry.title, entry.summary, entry.body, json.dumps(entry.regions), entry.where, date,
+         entry.when, entry.url),
+    )  # fmt: skip
+    texts = {"title": entry.title, "keywords": "\n".join(entry.keywords), "summary": entry.summary, "body": entry.body}
+    stems = [" ".join(french.stems(texts[name])) for name in FIELDS]
+    places = ", ".join("?" * len(FIELDS))
+    connection.execute(f"INSERT INTO words (rowid, {', '.join(FIELDS)}) VALUES (?, {places})", (row.lastrowid, *stems))  # noqa: S608 - names of ours
+
+
+def _hit(row: sqlite3.Row, marked: frozenset[str]) -> Hit:
+    return Hit(
+        row["key"],
+        row["kind"],
+        row["title"],
+        excerpt(row["summary"], row["body"], marked),
+        row["place"],
+        row["date_label"],
+        datetime.date.fromisoformat(row["date"]) if row["date"] else None,
+    )

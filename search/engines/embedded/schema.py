@@ -1,0 +1,24 @@
+"""What the file of the embedded engine holds."""
+
+from __future__ import annotations
+
+import hashlib
+
+from search import french
+from search.query import WEIGHTS
+
+FIELDS = tuple(WEIGHTS)  # columns of `words`, in the order of their weights
+
+# `entry` keeps what a hit shows; `words` holds the stems of the same row, separated by blanks. A rollback journal (the
+# default) suits connections that live for one query: a write-ahead log would be made and folded each time.
+SCHEMA = f"""
+    CREATE TABLE state (log TEXT NOT NULL, number INTEGER NOT NULL, made_by TEXT NOT NULL);
+    CREATE TABLE entry (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,
+        summary TEXT NOT NULL, body TEXT NOT NULL, regions TEXT NOT NULL, place TEXT NOT NULL, date TEXT,
+        date_label TEXT NOT NULL, url TEXT NOT NULL
+    );
+    CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, tokenize = 'unicode61 remove_diacritics 0');
+"""
+# An index made by another schema or analysis is not read: it is rebuilt.
+MADE_BY = hashlib.sha256(f"{SCHEMA}{french.FINGERPRINT}".encode()).hexdigest()[:16]

@@ -1,0 +1,39 @@
+"""An engine that first follows what changed: what was unpublished a second ago is already gone from its counts."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from search import indexing
+from search.engines.protocol import SearchUnavailable
+
+if TYPE_CHECKING:
+    from search.engines.protocol import SearchEngine
+    from search.query import SearchQuery
+    from search.results import SearchResults
+
+logger = logging.getLogger(__name__)
+
+
+class FollowingEngine:
+    """Catches up, then answers.
+
+    `most` is how many changes a visitor waits for. With `answers_late`, an index that cannot be written now still
+    answers: its hits are compared with the database before they are shown.
+    """
+
+    def __init__(self, engine: SearchEngine, *, most: int | None = None, answers_late: bool = False) -> None:
+        self.engine = engine
+        self.most = most
+        self.answers_late = answers_late
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Answer from an index as new as the database."""
+        try:
+            indexing.catch_up(self.engine, self.most)
+        except SearchUnavailable as reason:
+            if not self.answers_late:
+                raise
+            logger.warning("The %s index could not follow: %s", self.engine.label, reason)
+        return self.engine.search(query)
