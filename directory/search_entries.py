@@ -1,0 +1,115 @@
+"""What sheets of referents, actors and the actors' page say to the search: only what their pages show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from directory.models import Actor, ActorsPage, Disp, Mission, Referent
+from portal.cms.page_queries import ListedPageQuerySet
+from search.entry import PLAIN_PAGES, Kind, SearchEntry
+from search.page_text import stream_text
+from search.registry import register
+from search.sources import EntrySource, PageEntries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from django.db.models import QuerySet
+
+
+def sheets_of(instance: Disp | Mission) -> Iterable[int]:
+    """The sheets that show a direction or a mission."""
+    return instance.referents.values_list("pk", flat=True)
+
+
+def every_actor(page: ActorsPage) -> Iterable[int]:
+    """Actors are anchors of their page: they come, go and move with it."""
+    return Actor.objects.values_list("pk", flat=True)
+
+
+class ReferentEntries(EntrySource):
+    """One entry a published sheet. A name is in it only when the person agreed."""
+
+    prefix = "referent"
+    model = Referent
+    kind = Kind("referents", "Référents", "Référent", rank=2)
+    touched_by = {Disp: sheets_of, Mission: sheets_of}
+
+    def visible(self) -> QuerySet:
+        return Referent.objects.published()
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.with_territory()
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        departments = [str(department) for department in instance.departments.all()]
+        missions = list(instance.missions.all())
+        return SearchEntry(
+            self.key(instance.pk),
+            self.kind.code,
+            instance.display_name,
+            instance.get_absolute_url(),
+            summary=". ".join(filter(None, [instance.office if instance.is_named else "", ", ".join(departments)])),
+            # Titles only: the text of a mission is the same on every sheet, and would make each one match.
+            body="\n".join(mission.title for mission in missions),
+            keywords=(
+                instance.office,
+                instance.words.function,
+                instance.disp.name,
+                *(each.subject for each in missions),
+            ),
+            where=instance.disp.short_label,
+        )
+
+
+class ActorEntries(EntrySource):
+    """One entry an actor, who has an address as long as the page of the actors can be read."""
+
+    prefix = "actor"
+    model = Actor
+    kind = Kind("acteurs", "Acteurs", "Acteur", rank=3)
+    touched_by = {ActorsPage: every_actor}
+
+    def visible(self) -> QuerySet:
+        return Actor.objects.published()
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        page = self.page_address()
+        if not page:
+            return None
+        return SearchEntry(
+            self.key(instance.pk),
+            self.kind.code,
+            instance.name,
+            f"{page}#{instance.slug}",
+            summary=instance.tagline,
+            body="\n".join(filter(None, [instance.role_inside, instance.role_outside])),
+        )
+
+    def addresses(self, ids: Collection[str]) -> dict[str, str]:
+        page = self.page_address()
+        actors = self.visible().filter(pk__in=ids) if page else ()
+        return {str(actor.pk): f"{page}#{actor.slug}" for actor in actors}
+
+    def page_address(self) -> str:
+        """Where the actors are shown; nothing while that page is not public."""
+        page = ListedPageQuerySet(ActorsPage).listed().first()
+        return (page.get_url() or "") if page else ""
+
+
+class ActorsPageEntries(PageEntries):
+    """The page of the actors itself; each actor has an entry of their own."""
+
+    model = ActorsPage
+    kind = PLAIN_PAGES
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join([f"{instance.person_title} {instance.person_text}", stream_text(instance.starts)]),
+        )
+
+
+for source in (ReferentEntries(), ActorEntries(), ActorsPageEntries()):
+    register(source)

@@ -1,0 +1,92 @@
+"""What news and conventions say to the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from news.models import ConventionIndexPage, ConventionPage, NewsCategory, NewsIndexPage, NewsPage
+from portal.cms.partial_date import PartialDate
+from search.entry import PLAIN_PAGES, Kind
+from search.page_text import stream_text
+from search.registry import register
+from search.sources import PageEntries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from search.entry import SearchEntry
+
+
+def news_of(category: NewsCategory) -> Iterable[int]:
+    """The news items that show the name of a category."""
+    return NewsPage.objects.filter(category=category).values_list("pk", flat=True)
+
+
+class NewsEntries(PageEntries):
+    """One entry a news item."""
+
+    model = NewsPage
+    kind = Kind("actualites", "Actualités", "Actualité", rank=5)
+    touched_by = {NewsCategory: news_of}
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("category").prefetch_related("regions")
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        day = instance.published_on
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join(filter(None, [stream_text(instance.body), instance.caption])),
+            keywords=(*instance.region_names, *([instance.category.name] if instance.category else [])),
+            regions=tuple(region.pk for region in instance.regions.all()),
+            where=", ".join(instance.region_names),
+            date=day,
+            when=PartialDate(day.year, day.month, day.day).label,
+        )
+
+
+class ConventionEntries(PageEntries):
+    """One entry a convention."""
+
+    model = ConventionPage
+    kind = Kind("conventions", "Conventions", "Convention", rank=4)
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("regions", "parties", "figures")
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        figures = [f"{figure.value} {figure.label} ({figure.scope})" for figure in instance.figures.all()]
+        signed = [f"{party.organisation} {party.office}".strip() for party in instance.parties.all()]
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join(filter(None, [instance.audience, stream_text(instance.body), *figures, *signed])),
+            keywords=(*instance.region_names, *instance.party_names),
+            regions=tuple(region.pk for region in instance.regions.all()),
+            where=", ".join(instance.region_names),
+            date=instance.known_since,
+            when=instance.period,
+        )
+
+
+class NewsIndexEntries(PageEntries):
+    """The list of news itself."""
+
+    model = NewsIndexPage
+    kind = PLAIN_PAGES
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        return self.page_entry(instance, summary=instance.lead)
+
+
+class ConventionIndexEntries(NewsIndexEntries):
+    """The list of conventions itself."""
+
+    model = ConventionIndexPage
+
+
+for source in (NewsEntries(), ConventionEntries(), NewsIndexEntries(), ConventionIndexEntries()):
+    register(source)
