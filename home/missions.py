@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MISSIONS = {
-    "accompagnement": {
+    "acteurs": {
         "title": "Accompagner les acteurs",
         "text": "Vous voulez agir pour l’insertion des personnes condamnées ? Le référent écoute votre projet, vous "
         "oriente et vous met en relation.",
@@ -21,14 +21,14 @@ MISSIONS = {
         "title": "Développer la formation",
         "text": "Formation, apprentissage, certification : le référent relie vos besoins de compétences à ce que les "
         "personnes détenues apprennent.",
-        "subject": "la formation et l’apprentissage",
+        "subject": "la formation",
         "sort_order": 3,
     },
-    "orientation": {
+    "insertion": {
         "title": "Soutenir l’orientation et l’insertion",
         "text": "Le référent vous associe aux actions qui aident les personnes à choisir un métier et à retrouver un "
         "emploi.",
-        "subject": "l’orientation et l’insertion",
+        "subject": "l’insertion",
         "sort_order": 4,
     },
 }

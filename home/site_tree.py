@@ -71,6 +71,11 @@ HOME = PageSeed(
     slug="accueil",
     lead="Vous voulez confier une production, former ou recruter ? Partout en France, un référent connaît les "
     "établissements et vous guide. Dites-nous où vous êtes.",
+    fields={
+        "ways_title": "Employeurs : quatre façons de commencer",
+        "ways_text": "Vous ne savez pas laquelle vous convient ? C’est la première chose que le référent regarde avec "
+        "vous.",
+    },
 )
 PAGES = [
     PageSeed(
@@ -88,6 +93,7 @@ PAGES = [
         slug="qui-fait-quoi",
         lead="Chacun a son rôle et, au milieu, une personne construit son projet. Choisissez un acteur pour voir ce "
         "qu’il fait en détention et après la sortie.",
+        fields={"person_text": "prend part à chaque choix : c’est son projet, son rythme, son métier."},
     ),
     PageSeed(
         key="conventions",
@@ -139,6 +145,7 @@ MENUS = [
     MenuSeed(MenuLink.Place.FOOTER, "Décrire un projet", address="/contact/"),
     MenuSeed(MenuLink.Place.FOOTER, "Trouver un référent", address="/trouver-un-referent/"),
     MenuSeed(MenuLink.Place.FOOTER, "Qui fait quoi", page="actors"),
+    MenuSeed(MenuLink.Place.LEGAL, "Plan du site", address="/plan-du-site/"),
     MenuSeed(MenuLink.Place.LEGAL, "Accessibilité : non conforme", page="accessibility"),
     MenuSeed(MenuLink.Place.LEGAL, "Mentions légales", page="legal"),
     MenuSeed(MenuLink.Place.LEGAL, "Données personnelles", page="privacy"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -95,6 +96,10 @@ def block(entry: dict[str, Any]) -> Block:
         return "key_figures", {"title": title, "figures": [dict(zip(names, row, strict=True)) for row in entry["rows"]]}
     if kind == "table":
         return kind, {"caption": title, "rows": entry["rows"]}
+    if kind == "chart":
+        headings = zip(("label_heading", "value_heading", "share_heading"), entry["headings"], strict=True)
+        rows = [{"label": label, "value": value, "share": Decimal(share)} for label, value, share in entry["rows"]]
+        return kind, {"title": title, "caption": entry["caption"], "rows": rows} | dict(headings)
     if kind == "picture":
         return kind, {"image": PictureRef(title), "caption": plain(entry["caption"])}
     if kind == "quotation":

@@ -31,9 +31,9 @@ class DemoAccount:
 
 
 ACCOUNTS = [
-    DemoAccount("admin", "may do everything", "Ada", "Démonstration"),
+    DemoAccount("admin", "tous les droits", "Ada", "Démonstration"),
     DemoAccount(
-        "editrice", "writes and publishes pages, actors, referents", "Édith", "Démonstration",
+        "editrice", "écrit et publie pages, acteurs, référents", "Édith", "Démonstration",
         [EDITORS, DIRECTORY_KEEPERS],
     ),
 ]  # fmt: skip
@@ -78,5 +78,5 @@ def login_lines() -> list[str]:
     if not known:
         return []
     width = max(len(account.username) for account in known)
-    lines = [f"  {each.username:{width}}  password: {PASSWORD}  ({each.may})" for each in known]
-    return ["Demonstration logins, at /admin/ (DEBUG only):", *lines]
+    lines = [f"  {each.username:{width}}  mot de passe : {PASSWORD}  ({each.may})" for each in known]
+    return ["Comptes de démonstration, à l’adresse /admin/ :", *lines]

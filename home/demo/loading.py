@@ -54,12 +54,12 @@ def _requests() -> list[Any]:
     return [model for model in apps.get_app_config("contact").get_models() if model.__name__ == "ContactRequest"]
 
 
-def load_demonstration(today: datetime.date | None = None) -> int:
+def load_demonstration() -> int:
     """Make what is missing of the demonstration and return how many things were made; raise and change nothing else.
 
-    Needs the pages of `setup_site` and the tables of `load_territories`; `today` is what its dates are relative to.
+    Needs the pages of `setup_site` and the tables of `load_territories`; some dates are relative to today.
     """
-    loading = _Loading(today or timezone.localdate())
+    loading = _Loading()
     try:
         with transaction.atomic():
             loading.run()
@@ -75,7 +75,6 @@ def load_demonstration(today: datetime.date | None = None) -> int:
 class _Loading:
     """One run: what the texts refer to, and what was made so far."""
 
-    today: datetime.date
     made: int = 0
     pages: dict[str, Page] = field(default_factory=dict)
     pictures: dict[str, PortalImage] = field(default_factory=dict)
@@ -177,7 +176,7 @@ class _Loading:
 
     def load_referents(self, entries: list[dict[str, Any]]) -> None:
         """The sheets, then who stands in for whom. A name shown in the demonstration was agreed to."""
-        new = []
+        new, today = [], timezone.localdate()
         for entry in entries:
             if Referent.objects.filter(slug=entry["slug"]).exists():
                 continue
@@ -186,9 +185,9 @@ class _Loading:
             referent.shows_name = entry.get("shows_name", "last_name" in entry)
             referent.shows_telephone = referent.shows_name and "telephone" in entry
             referent.shows_email = entry.get("shows_email", True)
-            referent.verified_on = self.today - datetime.timedelta(entry["verified_days_ago"])
+            referent.verified_on = today - datetime.timedelta(entry["verified_days_ago"])
             if "returns_in_days" in entry:
-                referent.absent_until = self.today + datetime.timedelta(entry["returns_in_days"])
+                referent.absent_until = today + datetime.timedelta(entry["returns_in_days"])
             referent.save()
             referent.departments = _territory(entry)
             referent.missions = Mission.objects.filter(pk__in=entry.get("missions", Mission.objects.values("pk")))

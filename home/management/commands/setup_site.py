@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from directory.models import Mission
 from home import site_tree
@@ -36,6 +36,10 @@ class Command(BaseCommand):
 
     def set_up(self) -> list[str]:
         """Make what is missing; return what was made."""
+        # Wagtail's migrations make these three; a database restored without them is made whole again.
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+        if not Collection.get_first_root_node():
+            Collection.add_root(name="Racine")
         root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
         made = self.make_pages(root)
         made += self.make_menus(Site.objects.get(is_default_site=True))
