@@ -12,6 +12,7 @@ from directory.models.referent import Mission
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
 from portal.cms.stream_field import PortalStreamField
+from search.atomic_save import AtomicSave
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,7 +29,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(live=True)
 
 
-class Actor(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+class Actor(AtomicSave, DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     """One of those who act around the person: a node of the diagram and a row of the roles."""
 
     name = models.CharField("nom", max_length=80)

@@ -17,6 +17,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from wagtail.search import index
 
 from directory import wording
+from search.atomic_save import AtomicSave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,7 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
 
 
 class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attributes that stubs see as conflicting
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+    AtomicSave, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
     """An R2IP: the person, or the vacant post, that answers employers of some departments.
 
