@@ -92,11 +92,12 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The web process and the mail sender write to the same file: readers never wait (WAL), and a transaction that
-    # will write takes the lock at once, so that it waits its turn instead of failing half-way.
+    # will write takes the lock at once, so that it waits its turn instead of failing half-way. FULL: a request that
+    # was answered as stored survives a power cut too.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL") or "locmemcache://")}
