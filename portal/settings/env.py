@@ -28,6 +28,7 @@ VARIABLES = {
         Variable("DATA_DIR", "var", "folder of what the portal writes: database, media, mail, static files"),
         Variable("DATABASE_URL", "", "`postgres://user:password@host/name`; empty: SQLite in DATA_DIR"),
         Variable("CACHE_URL", "", "`redis://host:6379/0`; empty: local memory, for one process only"),
+        Variable("ELASTICSEARCH_URL", "", "`http://user:password@host:9200/alias`; empty: the embedded search alone"),
         Variable("EMAIL_URL", "", "`smtp://user:password@host:25`, `smtp+tls://…:587`; empty: files in DATA_DIR/mail"),
         Variable(
             "DEFAULT_FROM_EMAIL",

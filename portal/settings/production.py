@@ -210,6 +210,9 @@ WAGTAILSEARCH_BACKENDS = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # large pages in Wagtail's editor
 
+# Search ----------------------------------------------------------------------------------------------------------
+ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+
 # The portal ------------------------------------------------------------------------------------------------------
 THEME = env.choice("THEME", ("etat", "neutre"))
 
