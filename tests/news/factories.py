@@ -8,8 +8,27 @@ from typing import Any
 import factory
 from wagtail_factories import PageFactory
 
+from directory.models import Disp, Region
 from news.models import ConventionIndexPage, ConventionPage, ConventionParty, NewsCategory, NewsIndexPage, NewsPage
 from portal.cms.partial_date import PartialDate
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    """A region by its name, under a direction of its own: what news and conventions need of the territory."""
+
+    class Meta:
+        model = Region
+        django_get_or_create = ("name",)
+
+    name = "Normandie"
+    code = factory.Sequence(lambda number: f"{number % 1000:03}")
+    slug = factory.Sequence(lambda number: f"region-{number}")
+    within = factory.LazyAttribute(lambda region: f"en {region.name}")
+
+    @factory.lazy_attribute
+    def disp(self) -> Disp:
+        code = f"direction-{self.code}"
+        return Disp.objects.create(code=code, seat=code, short_label=code, name=code, plain_name=code)
 
 
 class NewsCategoryFactory(factory.django.DjangoModelFactory):
