@@ -107,7 +107,7 @@ def picto(name: str) -> SafeString:
     return _sprite(name, "p-picto")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def french_day(day: datetime.date) -> str:
     """« 1er décembre 2026 »."""
     return PartialDate(day.year, day.month, day.day).label
