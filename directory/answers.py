@@ -84,7 +84,7 @@ def route_answer(
     writes_to = {"referent": (stand_in or lead).slug} if lead else {}
     territory = _territory(route, gazetteer)
     regions = sorted(
-        (each for each in gazetteer.regions.values() if each.disp == disp.code), key=lambda each: each.name
+        (each for each in gazetteer.regions.values() if each.disp == disp.code), key=lambda each: each.code
     )
     drawn = _map_of(route, territory, regions)
     return RouteAnswer(
@@ -118,8 +118,7 @@ def _mission_sentences(lead: Referent | None, mission: Mission | None) -> list[s
         return [
             f"Personne ici n’est chargé de ce seul sujet : {mission.subject}. {capitalised(lead.mention)} vous oriente."
         ]
-    subjects = lead.subjects
-    return [f"{capitalised(lead.mention)} vous y répond pour {listed(subjects)}."] if subjects else []
+    return [f"{capitalised(lead.mention)} vous y répond pour {lead.subjects}."] if lead.subjects else []
 
 
 def _territory(route: matching.Route[Referent], gazetteer: Gazetteer) -> str:
@@ -146,8 +145,11 @@ def _map_of(route: matching.Route[Referent], territory: str, regions: Sequence[R
 
 def _caption_of(route: matching.Route[Referent], territory: str, regions: Sequence[Region], *, has_pin: bool) -> str:
     direction = f"la {route.disps[0].plain_name} : {', '.join(region.name for region in regions)}"
+    label = route.places[0].label
+    if has_pin and territory != label:  # Paris is a commune and a department
+        return f"Le point marque {label}. Autour, {territory}, puis {direction}."
     if has_pin:
-        return f"Le point marque {route.places[0].label}. Autour, {territory}, puis {direction}."
+        return f"Le point marque {label}. Autour, {direction}."
     return f"{capitalised(territory)}, puis {direction}."
 
 

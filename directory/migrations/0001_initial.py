@@ -145,14 +145,14 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="Un verbe : « Développer le travail ».", max_length=80, verbose_name="mission"
+                        help_text="Un verbe : « Développer le travail ».", max_length=80, verbose_name="mission"
                     ),
                 ),
                 ("text", models.TextField(max_length=300, verbose_name="ce que cela veut dire pour un employeur")),
                 (
                     "subject",
                     models.CharField(
-                        help_text="Après « pour » : « la formation ».", max_length=80, verbose_name="sujet"
+                        help_text="Après « pour » : « la formation ».", max_length=80, verbose_name="sujet"
                     ),
                 ),
                 ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 (
                     "tagline",
                     models.CharField(
-                        help_text="Un verbe : « Enseignent un métier ».", max_length=80, verbose_name="en une ligne"
+                        help_text="Un verbe : « Enseignent un métier ».", max_length=80, verbose_name="en une ligne"
                     ),
                 ),
                 ("role_inside", models.TextField(blank=True, max_length=600, verbose_name="rôle dedans")),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                 (
                     "office",
                     models.CharField(
-                        help_text="Le nom public du poste : « R2IP travail et emploi, Normandie ».",
+                        help_text="Le nom public du poste : « R2IP travail et emploi, Normandie ».",
                         max_length=120,
                         verbose_name="bureau",
                     ),

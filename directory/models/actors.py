@@ -35,7 +35,7 @@ class Actor(AtomicSave, DraftStateMixin, RevisionMixin, PreviewableMixin, models
     name = models.CharField("nom", max_length=80)
     slug = models.SlugField("ancre", max_length=60, unique=True)
     pictogram = models.CharField("pictogramme", max_length=20, choices=PICTOS, default="association")
-    tagline = models.CharField("en une ligne", max_length=80, help_text="Un verbe : « Enseignent un métier ».")
+    tagline = models.CharField("en une ligne", max_length=80, help_text="Un verbe : « Enseignent un métier ».")
     role_inside = models.TextField("rôle dedans", max_length=600, blank=True)
     role_outside = models.TextField("rôle dehors", max_length=600, blank=True)
     is_entry_point = models.BooleanField(

@@ -17,6 +17,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from wagtail.search import index
 
 from directory import wording
+from directory.french_names import listed
 from search.atomic_save import AtomicSave
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class Mission(models.Model):
     """One of the four missions of a referent; its code is what requests and sheets are matched by."""
 
     code = models.SlugField("code", max_length=20, primary_key=True)
-    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
+    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
     text = models.TextField("ce que cela veut dire pour un employeur", max_length=300)
-    subject = models.CharField("sujet", max_length=80, help_text="Après « pour » : « la formation ».")
+    subject = models.CharField("sujet", max_length=80, help_text="Après « pour » : « la formation ».")
     sort_order = models.PositiveSmallIntegerField("rang", default=0)
 
     panels = [FieldPanel("title"), FieldPanel("text"), FieldPanel("subject")]
@@ -80,7 +81,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         TEAM = "t", "équipe"
 
     office = models.CharField(
-        "bureau", max_length=120, help_text="Le nom public du poste : « R2IP travail et emploi, Normandie »."
+        "bureau", max_length=120, help_text="Le nom public du poste : « R2IP travail et emploi, Normandie »."
     )
     slug = models.SlugField(
         "identifiant d’adresse", max_length=80, unique=True, help_text="D’après le bureau, jamais d’après la personne."
@@ -261,9 +262,9 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         return frozenset(department.pk for department in self.departments.all())
 
     @property
-    def subjects(self) -> list[str]:
-        """What they are asked about, after « pour »: « la formation »."""
-        return [mission.subject for mission in self.missions.all()]
+    def subjects(self) -> str:
+        """What they are asked about, after « pour »: « la formation et l’insertion »; empty without missions."""
+        return listed([mission.subject for mission in self.missions.all()])
 
     @cached_property
     def mission_codes(self) -> frozenset[str]:

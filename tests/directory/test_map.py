@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import re
 from itertools import pairwise
 
@@ -118,6 +119,10 @@ def test_the_projection_keeps_the_compass():
     assert all(a < b for a, b in pairwise(project(*place)[1] for place in (lille, strasbourg, perpignan)))
 
 
+def test_the_file_is_the_one_whose_sources_are_told():
+    assert hashlib.sha256(DATA.read_bytes()).hexdigest() in (DATA.parent / "SOURCES.md").read_text(encoding="utf-8")
+
+
 def test_shapes_are_paths_and_nothing_else():
     assert set(re.findall(r"[A-Za-z]", "".join(re.findall(r'"path": "([^"]*)"', DATA.read_text())))) <= set(
         "MLHVCSZmlhvcsz"
@@ -147,7 +152,7 @@ def test_the_map_of_an_answer_says_in_words_what_it_shows(client, territory):
     assert 'role="img"' in drawing
     assert (
         'aria-label="Carte : la Seine-Maritime, au sein de la direction interrégionale de Rennes, '
-        'qui répond en Bretagne, en Normandie et dans les Pays de la Loire."' in drawing
+        'qui répond en Normandie, dans les Pays de la Loire et en Bretagne."' in drawing
     )
     assert '<circle class="pin"' in drawing
     assert "<a " not in drawing

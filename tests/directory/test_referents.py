@@ -70,6 +70,7 @@ def test_a_hidden_mailbox_and_line_leave_the_form_alone(sheet):
     assert referent.email not in page
     assert "02 61 91 00 12" not in page
     assert "Du lundi au vendredi" not in page
+    assert "Avant d’écrire, notez" in page
     assert f'href="/contact/?referent={referent.slug}">Lui décrire un projet</a>' in page
 
 

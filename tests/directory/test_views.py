@@ -105,6 +105,11 @@ def test_a_place_leads_to_its_referent_with_the_reason(ask):
     assert "Le point marque Le Havre. Autour, la Seine-Maritime, puis la direction interrégionale de Rennes" in page
 
 
+def test_a_town_that_is_its_own_department_is_named_once(ask):
+    page = ask("Paris")
+    assert "Le point marque Paris. Autour, la direction interrégionale de Paris : Île-de-France." in page
+
+
 def test_an_answer_is_left_to_its_canonical_address_by_search_engines(ask):
     ReferentFactory()
     page = ask("le havre", mission="zzz")
