@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, Page, Site
 
+from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
 from home.demo.accounts import create_accounts
@@ -43,15 +43,10 @@ def content_of_others() -> list[str]:
     own_pages = [site_tree.identity(seed.key) for seed in site_tree.PAGES]
     held = {
         model._meta.verbose_name_plural: model.objects.count()  # noqa: SLF001 - Django documents _meta as public
-        for model in (NewsPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, *_requests())
+        for model in (NewsPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, ContactRequest)
     }
     held["pages de texte"] = StandardPage.objects.exclude(translation_key__in=own_pages).count()
     return [f"{count} {name}" for name, count in held.items() if count]
-
-
-def _requests() -> list[Any]:
-    """The model of the employers' requests, where the contact form is installed."""
-    return [model for model in apps.get_app_config("contact").get_models() if model.__name__ == "ContactRequest"]
 
 
 def load_demonstration() -> int:
@@ -135,11 +130,12 @@ class _Loading:
                 body=self.blocks(entry["body"]),
             )
             page.parties = [
-                ConventionParty(organisation=organisation, office=office) for organisation, office in entry["parties"]
+                ConventionParty(organisation=organisation, office=office, sort_order=rank)
+                for rank, (organisation, office) in enumerate(entry["parties"])
             ]
             page.figures = [
-                ConventionFigure(value=value, label=label, scope=scope)
-                for value, label, scope in entry.get("figures", [])
+                ConventionFigure(value=value, label=label, scope=scope, sort_order=rank)
+                for rank, (value, label, scope) in enumerate(entry.get("figures", []))
             ]
             if self.add(page, "conventions", entry) and "replaces" in entry:
                 new.append((f"conventions/{entry['slug']}", f"conventions/{entry['replaces']}"))

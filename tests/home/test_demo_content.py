@@ -112,6 +112,14 @@ class TheDemonstration(DemonstrationTestCase):
         renewal = ConventionPage.objects.get(slug="provence-alpes-cote-d-azur-2020-2022")
         assert [convention.period for convention in renewal.chain] == ["2017 – 2019", "2020 – 2022"]
 
+    def test_signatories_and_figures_keep_the_order_of_the_text(self):
+        convention = ConventionPage.objects.get(slug="hauts-de-france")
+        assert [party.organisation[:19] for party in convention.parties.all()] == [
+            "Direction régionale",
+            "Direction interrégi",
+        ]
+        assert [figure.value for figure in convention.figures.all()] == ["6\u00a0239", "1\u00a0114"]
+
     @pytest.mark.ignore_template_errors  # the admin's templates are Wagtail's
     def test_the_two_accounts_sign_in_with_what_the_command_prints(self):
         for account in ACCOUNTS:

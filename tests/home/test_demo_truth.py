@@ -81,6 +81,10 @@ class TheTruth(DemonstrationTestCase):
         for page in (*news, *conventions):
             assert ("D’après " in texts_of(page)) != page.is_example, page
 
+    def test_examples_say_so_in_lists_too(self):
+        page = self.client.get("/actualites/").content.decode()
+        assert page.count("Contenu d’exemple") == 3
+
     def test_examples_name_no_real_body_and_no_region(self):
         for page in NewsPage.objects.filter(is_example=True):
             assert not page.regions.exists()

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import GroupPagePermission, Page, PageLogEntry, Revision, Site, Workflow
+from wagtail.models import Collection, GroupPagePermission, Page, PageLogEntry, Revision, Site, Workflow
 
 from directory.models import Actor, ActorsPage, Mission, Referent
 from home import site_tree
@@ -160,6 +160,7 @@ def test_keepers_of_the_directory_write_its_sheets_only(site):
     assert not site.root_page.permissions_for_user(keeper).can_edit()
 
 
-def test_groups_and_review_have_french_names(site):
+def test_what_wagtail_makes_has_french_names(site):
+    assert Page.get_first_root_node().title == Collection.get_first_root_node().name == "Racine"
     assert set(Group.objects.values_list("name", flat=True)) == {EDITORS, "Contributeurs", DIRECTORY_KEEPERS}
     assert list(Workflow.objects.values_list("name", flat=True)) == ["Relecture par les éditeurs"]

@@ -41,6 +41,8 @@ class Command(BaseCommand):
         if not Collection.get_first_root_node():
             Collection.add_root(name="Racine")
         root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
+        Page.objects.filter(pk=root.pk, title="Root").update(title="Racine", draft_title="Racine")
+        Collection.objects.filter(depth=1, name="Root").update(name="Racine")
         made = self.make_pages(root)
         made += self.make_menus(Site.objects.get(is_default_site=True))
         made += [code for code, values in MISSIONS.items() if Mission.objects.get_or_create(values, code=code)[1]]
