@@ -57,7 +57,6 @@ def test_what_editors_write_for_search_engines_wins(page, soup):
 
 
 def test_the_canonical_address_forgets_what_campaigns_add(page, soup):
-    assert soup(f"{page.url}?utm_source=x")["lang":] if False else True
     assert soup(f"{page.url}?utm_source=x").find("link", rel="canonical")["href"].endswith("/employeurs/")
 
 
@@ -90,10 +89,13 @@ def test_the_menu_says_where_one_is(settings_of_site, home_page, page, soup):
 
 
 def test_the_menu_button_says_what_it_opens(settings_of_site, page, soup):
-    assert soup(page.url).find(attrs={"data-menu": True}) is None, "nothing to open yet"
     MenuLink.objects.create(settings=settings_of_site, label="Employeurs", page=page)
     button = soup(page.url).find(attrs={"data-menu": True})
     assert (button["type"], button["aria-expanded"], button["aria-controls"]) == ("button", "false", "navigation")
+
+
+def test_there_is_no_menu_button_without_a_menu(page, soup):
+    assert soup(page.url).find(attrs={"data-menu": True}) is None
 
 
 def test_the_breadcrumb_leads_home(page, soup):
@@ -146,6 +148,7 @@ def test_visitors_get_no_cookie(page, client):
         assert not client.get(url).cookies
 
 
+@pytest.mark.ignore_template_errors  # Wagtail's own templates print what they were not given
 def test_only_staff_see_the_bar_of_the_editor(page, client, soup):
     assert "wagtail-userbar" not in str(soup(page.url))
     client.force_login(User.objects.create_superuser("cheffe", password="secret"))
@@ -156,7 +159,7 @@ def test_only_staff_see_the_bar_of_the_editor(page, client, soup):
     ("mark", "lines"),
     [
         ("Intitulé officiel", ["Intitulé", "officiel"]),
-        ("Ministère de la justice", ["Ministère", "de la justice"]),
+        ("Ministère de la justice", ["Ministère de", "la justice"]),
         ("Justice", ["Justice"]),
         ("", [""]),
     ],
