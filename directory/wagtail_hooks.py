@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -33,7 +34,14 @@ class ReferentViewSet(SnippetViewSet):
     model = Referent
     icon = "user"
     menu_label = "Référents"
-    list_display = ["office", "last_name", "disp", "is_vacant", "verified_on", "live"]
+    list_display = [
+        "office",
+        "last_name",
+        "disp",
+        Column("situation", label="Situation"),
+        "verified_on",
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["disp", "missions", "is_vacant", "live"]
     search_fields = ["office", "first_name", "last_name", "email"]
     list_per_page = 50
@@ -48,7 +56,7 @@ class ActorViewSet(SnippetViewSet):
     model = Actor
     icon = "group"
     menu_label = "Acteurs"
-    list_display = ["name", "tagline", "sort_order", "live"]
+    list_display = ["name", "tagline", "sort_order", LiveStatusTagColumn()]
     ordering = ["sort_order", "name"]
 
 

@@ -238,6 +238,11 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         )
 
     @property
+    def situation(self) -> str:
+        """For lists of staff: « Poste à pourvoir », « Absence jusqu’au 1er décembre », « En poste »."""
+        return "Poste à pourvoir" if self.is_vacant else self.absence_label or "En poste"
+
+    @property
     def freshness_label(self) -> str:
         """Since when the coordinates are sure: « Coordonnées vérifiées le 3 novembre 2026. »; empty when too old."""
         return f"Coordonnées vérifiées le {wording.day(self.verified_on)}." if self.is_fresh else ""
