@@ -28,6 +28,8 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self) -> None:
+        if 0 in (self.year, self.month, self.day):
+            raise ValueError("no day, month or year is numbered 0")
         if self.day and not self.month:
             raise ValueError("a day needs its month")
         if self.year is None and not self.day:

@@ -20,9 +20,13 @@ def fail(error: type[Exception]):
     return view
 
 
+def ask_the_database(request):
+    connection.cursor()
+
+
 urlpatterns = [
     path("panne/", fail(RuntimeError)),
-    path("base/", lambda request: connection.cursor()),
+    path("base/", ask_the_database),
     path("refus/", fail(PermissionDenied)),
     path("absent/", fail(Http404)),
     path("louche/", fail(SuspiciousOperation)),
