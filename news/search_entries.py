@@ -1,10 +1,10 @@
-"""What news and conventions say to the search."""
+"""What news, events and conventions say to the search."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from news.models import ConventionIndexPage, ConventionPage, NewsCategory, NewsIndexPage, NewsPage
+from news.models import ConventionIndexPage, ConventionPage, EventPage, NewsCategory, NewsIndexPage, NewsPage
 from portal.cms.partial_date import PartialDate
 from search.entry import PLAIN_PAGES, Kind
 from search.page_text import stream_text
@@ -72,6 +72,29 @@ class ConventionEntries(PageEntries):
         )
 
 
+class EventEntries(PageEntries):
+    """One entry an event; its date is the day it takes place."""
+
+    model = EventPage
+    kind = Kind("agenda", "Agenda", "Rendez-vous", rank=6)
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("regions")
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        details = [instance.place, instance.audience, instance.access, instance.accessibility]
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join(filter(None, [*details, stream_text(instance.body)])),
+            keywords=tuple(instance.region_names),
+            regions=tuple(region.pk for region in instance.regions.all()),
+            where=instance.place,
+            date=instance.local_start.date(),
+            when=f"{instance.when} (annulé)" if instance.is_cancelled else instance.when,
+        )
+
+
 class NewsIndexEntries(PageEntries):
     """The list of news itself."""
 
@@ -88,5 +111,5 @@ class ConventionIndexEntries(NewsIndexEntries):
     model = ConventionIndexPage
 
 
-for source in (NewsEntries(), ConventionEntries(), NewsIndexEntries(), ConventionIndexEntries()):
+for source in (NewsEntries(), EventEntries(), ConventionEntries(), NewsIndexEntries(), ConventionIndexEntries()):
     register(source)

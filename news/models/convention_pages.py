@@ -69,7 +69,7 @@ class ConventionPage(BasePage):
         verbose_name="renouvelle la convention",
     )
     contact = models.CharField(
-        "fonction à contacter", max_length=160, blank=True, help_text="« Correspondante justice de Pôle emploi »"
+        "fonction à contacter", max_length=160, blank=True, help_text="« Correspondante justice de Pôle emploi »"
     )
     audience = models.TextField("pour qui", max_length=400, blank=True)
     body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="contenu")
@@ -225,28 +225,12 @@ class ConventionFigure(Orderable):
     """A key figure; without its year and scope it is refused."""
 
     page = ParentalKey(ConventionPage, on_delete=models.CASCADE, related_name="figures")
-    value = models.CharField("valeur", max_length=20, help_text="« 4 347 » ou « 2,4 % »")
+    value = models.CharField("valeur", max_length=20, help_text="« 4 347 » ou « 2,4 % »")
     label = models.CharField("ce qui est compté", max_length=120)
-    scope = models.CharField("année et périmètre", max_length=120, help_text="« 2019, Occitanie »")
+    scope = models.CharField("année et périmètre", max_length=120, help_text="« 2019, Occitanie »")
 
     panels = [FieldPanel("value"), FieldPanel("label"), FieldPanel("scope")]
 
     class Meta(Orderable.Meta):
         verbose_name = "chiffre clé"
         verbose_name_plural = "chiffres clés"
-
-
-class ConventionIndexPage(BasePage):
-    """All conventions, those in force first."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["news.ConventionPage"]
-    max_count = 1
-    page_description = "La liste des conventions"
-
-    class Meta:
-        verbose_name = "liste des conventions"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        conventions = ConventionPage.objects.child_of(self).listed().with_list_details().by_state()
-        return super().get_context(request, *args, **kwargs) | {"conventions": conventions}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
@@ -15,13 +16,19 @@ from wagtail.search import index
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import ArticleBlocks
 from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
-from portal.cms.pagination import page_of
 from portal.cms.stream_field import PortalStreamField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-NEWS_PER_PAGE = 10
+# The agenda has an address of its own below the list of news, where a page of that slug would never be reached.
+AGENDA_SLUG = "agenda"
+
+
+def refuse_reserved_slug(slug: str) -> None:
+    """Raise ValidationError for a slug that the list of news uses itself."""
+    if slug == AGENDA_SLUG:
+        raise ValidationError({"slug": "Cette adresse est celle de l’agenda : choisissez-en une autre."})
 
 
 class NewsCategory(models.Model):
@@ -83,7 +90,7 @@ class NewsPage(BasePage):
     body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte")
     source_url = models.URLField("adresse de la source", blank=True)
     source_label = models.CharField(
-        "lien vers la source", max_length=120, blank=True, help_text="« Lire le communiqué sur le site de la DREETS »"
+        "lien vers la source", max_length=120, blank=True, help_text="« Lire le communiqué sur le site de la DREETS »"
     )
     is_example = models.BooleanField(
         "contenu d’exemple", default=False, help_text="Affiche que les organismes et les faits sont fictifs."
@@ -116,6 +123,11 @@ class NewsPage(BasePage):
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
 
+    def clean(self) -> None:
+        """Refuse an address that the agenda has."""
+        super().clean()
+        refuse_reserved_slug(self.slug)
+
     @cached_property
     def region_names(self) -> list[str]:
         """Names of its regions; a list brings them along."""
@@ -140,25 +152,3 @@ class NewsPage(BasePage):
         regions = list(self.regions.all())
         self.region_names = sorted(region.name for region in regions)
         return super().get_context(request, *args, **kwargs) | {"regions": regions, "related": self.related()}
-
-
-class NewsIndexPage(BasePage):
-    """All news, newest first."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["news.NewsPage"]
-    max_count = 1
-    page_description = "La liste des actualités"
-
-    class Meta:
-        verbose_name = "liste des actualités"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).listed().with_list_details().select_related("image")
-        shown = page_of(news, request, NEWS_PER_PAGE)
-        rows = list(shown)
-        return super().get_context(request, *args, **kwargs) | {
-            "news": shown,
-            "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
-            "rows": rows,
-        }

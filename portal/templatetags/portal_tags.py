@@ -56,12 +56,15 @@ def theme_fonts() -> list[str]:
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: dict[str, Any]) -> str:
-    """Public address of what is shown: without query, but for the page of a list."""
+    """Public address of what is shown: without query, but for the choices and the page of a list.
+
+    A list that can be narrowed gives its known choices, in their order, as `canonical_query`.
+    """
     request = context["request"]
     page = request.GET.get("page", "")
-    return f"{settings.PORTAL_URL}{escape_uri_path(request.path)}" + (
-        f"?page={page}" if page.isdecimal() and page != "1" else ""
-    )
+    parts = [context.get("canonical_query", ""), f"page={page}" if page.isdecimal() and page != "1" else ""]
+    query = "&".join(part for part in parts if part)
+    return f"{settings.PORTAL_URL}{escape_uri_path(request.path)}{f'?{query}' if query else ''}"
 
 
 @register.simple_tag(takes_context=True)

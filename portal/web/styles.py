@@ -21,7 +21,7 @@ COMPONENTS = (
     "notice", "badge", "stepper", "alert", "pagination", "footer",
 )  # fmt: skip
 OWN_PARTS = (
-    "tokens", "layout", "frame", "place", "lists", "reading", "tables", "person", "actors", "form", "print",
+    "tokens", "layout", "frame", "place", "lists", "reading", "tables", "person", "actors", "form", "dated", "print",
 )  # fmt: skip
 PORTAL = Path(__file__).resolve().parents[1]
 OWN_FOLDER = PORTAL / "styles"

@@ -107,7 +107,7 @@ def test_a_row_says_who_where_when_and_how_it_stands(index, soup):
 
 def test_a_region_that_the_title_names_is_not_said_twice(index, soup):
     ConventionPageFactory(parent=index, title="Occitanie : préparer", regions=[RegionFactory(name="Occitanie")])
-    assert soup(index.url).main.get_text().count("Occitanie") == 1
+    assert soup(index.url).select_one("main ul.p-rows").get_text().count("Occitanie") == 1
 
 
 def test_drafts_and_private_conventions_appear_in_no_list(index, soup, home_page, make_private):

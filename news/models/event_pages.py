@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from news import calendar_files
+from news.event_times import TimeZone, span_label
+from news.models.news_pages import NewsPage, refuse_reserved_slug
+from portal.cms.base_page import BasePage
+from portal.cms.blocks import ArticleBlocks
+from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
+from portal.cms.stream_field import PortalStreamField
+from portal.web.json_ld import json_ld
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.http import HttpRequest
+
+OTHERS_SHOWN = 3
+
+
+class EventQuerySet(ListedPageQuerySet):
+    """Events by what a reader may see, and by when they take place."""
+
+    def upcoming(self) -> EventQuerySet:
+        """Those that are not over, nearest first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def in_agenda_order(self) -> EventQuerySet:
+        """All of them: those to come, nearest first, then those that are over, the last one first."""
+        is_over = Q(ends_at__lt=timezone.now())
+        return self.alias(
+            rank=Case(When(is_over, then=Value(1)), default=Value(0)),
+            coming=Case(When(~is_over, then=F("starts_at"))),
+        ).order_by("rank", "coming", "-starts_at", "pk")
+
+    def with_list_details(self) -> EventQuerySet:
+        """What a row shows besides the page, in the same query."""
+        joined = names_of(EventPage.regions.through.objects.all(), "eventpage", "region__name")
+        return self.annotate(joined_regions=joined).defer_streamfields()
+
+
+class EventForm(WagtailAdminPageForm):
+    """The hours are those of the place, whatever the time zone of the editor's account."""
+
+    MOMENTS = ("starts_at", "ends_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.MOMENTS:
+            moment = getattr(self.instance, name)
+            if moment and name in self.fields:
+                self.initial[name] = self.instance.at_place(moment).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the hours as they were typed, at the place chosen beside them."""
+        cleaned = super().clean()
+        zone = ZoneInfo(cleaned.get("time_zone") or TimeZone.PARIS)
+        for name in self.MOMENTS:
+            if moment := cleaned.get(name):
+                cleaned[name] = timezone.make_naive(moment).replace(tzinfo=zone)
+        return cleaned
+
+
+class EventPage(RoutablePageMixin, BasePage):
+    """An item of the agenda: when, where, and whether one may come. Its date is that of the event."""
+
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    time_zone = models.CharField(
+        "heure du lieu",
+        max_length=40,
+        choices=TimeZone.choices,
+        default=TimeZone.PARIS,
+        help_text="Le début et la fin s’écrivent à cette heure ; outre-mer, la page ajoute celle de Paris.",
+    )
+    venue = models.CharField("lieu", max_length=160, help_text="« Maison des entreprises »")
+    address = models.CharField("adresse", max_length=250, blank=True, help_text="« 1 place Fictive, 76000 Rouen »")
+    access = models.TextField("venir", max_length=400, blank=True, help_text="Transports, parking, pièce à présenter.")
+    accessibility = models.TextField(
+        "accessibilité", max_length=400, blank=True, help_text="Fauteuil roulant, boucle magnétique, interprète…"
+    )
+    audience = models.CharField("pour qui", max_length=200, blank=True)
+    regions = ParentalManyToManyField("directory.Region", related_name="+", blank=True, verbose_name="régions")
+    registration_url = models.URLField("adresse d’inscription", blank=True)
+    contact = models.CharField(
+        "contact", max_length=160, blank=True, help_text="Une fonction et comment la joindre, plutôt qu’une personne."
+    )
+    is_cancelled = models.BooleanField("annulé", default=False)
+    cancellation_reason = models.CharField(
+        "motif de l’annulation", max_length=250, blank=True, help_text="Une phrase, affichée au-dessus du titre."
+    )
+    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte")
+    report = models.ForeignKey(
+        NewsPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="compte rendu",
+        help_text="L’actualité qui raconte l’événement, une fois qu’il a eu lieu.",
+    )
+    is_example = models.BooleanField(
+        "contenu d’exemple", default=False, help_text="Affiche que les organismes et les faits sont fictifs."
+    )
+
+    objects: ClassVar = PageManager.from_queryset(EventQuerySet)()
+    base_form_class = EventForm
+
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "Un rendez-vous de l’agenda : date, lieu, inscription"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("time_zone")], heading="Date"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("address"), FieldPanel("access"), FieldPanel("accessibility")],
+            heading="Lieu",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("registration_url"), FieldPanel("contact")], heading="Venir"
+        ),
+        FieldPanel("regions", widget=CheckboxSelectMultiple),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("is_cancelled"), FieldPanel("cancellation_reason")], heading="Annulation"),
+        PageChooserPanel("report", "news.NewsPage"),
+        FieldPanel("is_example"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "événement"
+
+    def clean(self) -> None:
+        """Refuse an event that ends before it starts, and an address that the agenda itself has."""
+        super().clean()
+        refuse_reserved_slug(self.slug)
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "La fin vient après le début."})
+
+    def at_place(self, moment: datetime.datetime) -> datetime.datetime:
+        """A moment at the hour of the place."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def local_start(self) -> datetime.datetime:
+        """The start at the hour of the place."""
+        return self.at_place(self.starts_at)
+
+    @property
+    def local_end(self) -> datetime.datetime:
+        """The end at the hour of the place."""
+        return self.at_place(self.ends_at)
+
+    @property
+    def when(self) -> str:
+        """« Jeudi 3 décembre 2026, 14 h à 16 h 30 », at the hour of the place, which is said when it is not Paris."""
+        span = span_label(self.local_start, self.local_end)
+        return span if self.time_zone == TimeZone.PARIS else f"{span}, {self.get_time_zone_display()}"
+
+    @property
+    def when_in_paris(self) -> str:
+        """The same for whoever follows from afar; empty when Paris is the hour of the place."""
+        if self.time_zone == TimeZone.PARIS:
+            return ""
+        paris = ZoneInfo(TimeZone.PARIS)
+        return span_label(self.starts_at.astimezone(paris), self.ends_at.astimezone(paris))
+
+    @property
+    def place(self) -> str:
+        """Venue and address in one line."""
+        return ", ".join(part for part in (self.venue, self.address) if part)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is over."""
+        return self.ends_at < timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may still come."""
+        return not (self.is_past or self.is_cancelled)
+
+    @cached_property
+    def region_names(self) -> list[str]:
+        """Names of its regions; a list brings them along."""
+        if hasattr(self, "joined_regions"):
+            return split_names(self.joined_regions)
+        return sorted(region.name for region in self.regions.all())
+
+    def description_for_machines(self) -> dict[str, Any]:
+        """The event in the words of schema.org."""
+        return {
+            "@type": "Event",
+            "name": self.title,
+            "description": self.lead,
+            "url": self.full_url,
+            "startDate": self.local_start.isoformat(),
+            "endDate": self.local_end.isoformat(),
+            "eventStatus": f"https://schema.org/{'EventCancelled' if self.is_cancelled else 'EventScheduled'}",
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": {"@type": "Place", "name": self.venue, "address": self.address or self.venue},
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        regions = list(self.regions.all())
+        self.region_names = sorted(region.name for region in regions)
+        others = EventPage.objects.listed().upcoming().exclude(pk=self.pk).with_list_details()
+        has_report = self.is_past and self.report_id
+        return super().get_context(request, *args, **kwargs) | {
+            "regions": regions,
+            "others": list(others[:OTHERS_SHOWN]),
+            "report": NewsPage.objects.listed().filter(pk=self.report_id).first() if has_report else None,
+            "calendar_address": f"{self.get_url(request)}{self.reverse_subpage('calendar_file')}",
+            "json_ld": json_ld(self.description_for_machines()),
+        }
+
+    @path("ics/", name="calendar_file")
+    def calendar_file(self, request: HttpRequest) -> HttpResponse:
+        """The event for the reader's own calendar."""
+        response = HttpResponse(calendar_files.calendar_of([self]), content_type=calendar_files.CONTENT_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{self.slug}.ics"'
+        return response

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.template.response import TemplateResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from directory.models import Region
+from news.filters import asked_slug, region_filter, year_filter
+from news.models.event_pages import EventPage
+from news.models.news_pages import AGENDA_SLUG, NewsCategory, NewsPage
+from portal.cms.base_page import BasePage
+from portal.cms.list_filters import FilterSet, Option, read_filter
+from portal.cms.pagination import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from news.models.event_pages import EventQuerySet
+    from news.models.news_pages import NewsQuerySet
+
+NEWS_PER_PAGE = 10
+EVENTS_PER_PAGE = 20
+EVENTS_SHOWN = 3
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """All news, newest first, by theme, region and year at addresses that can be shared; and the agenda."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["news.NewsPage", "news.EventPage"]
+    max_count = 1
+    page_description = "La liste des actualités et l’agenda"
+
+    class Meta:
+        verbose_name = "liste des actualités"
+
+    def news(self) -> NewsQuerySet:
+        """News of the list, newest first."""
+        return NewsPage.objects.child_of(self).listed()
+
+    def events(self) -> EventQuerySet:
+        """Events of the agenda."""
+        return EventPage.objects.child_of(self).listed().with_list_details()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        regions = self.regions(request.GET)
+        filters = self.filters(request.GET, regions)
+        region = next((each for each in regions if each.slug == filters.value("region")), None)
+        shown = page_of(self.chosen_news(filters), request, NEWS_PER_PAGE)
+        rows = list(shown)
+        return super().get_context(request, *args, **kwargs) | {
+            "filters": filters,
+            "canonical_query": filters.query,
+            "nothing": nothing_sentence(filters, region),
+            "news": shown,
+            "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
+            "rows": rows,
+            "events": self.next_events(filters) if shown.number == 1 else [],
+            "agenda_address": self.agenda_address(request),
+        }
+
+    def regions(self, asked: Mapping[str, str]) -> list[Region]:
+        """The regions that news are about, and the one asked for."""
+        of_region = NewsPage.regions.through.objects.filter(region=OuterRef("pk"), newspage__in=self.news().order_by())
+        return list(Region.objects.filter(Q(Exists(of_region)) | Q(slug=asked_slug(asked, "region"))))
+
+    def filters(self, asked: Mapping[str, str], regions: list[Region]) -> FilterSet:
+        """Theme, region and year, each with the choices that lead to something, and with the one asked for."""
+        of_theme = self.news().order_by().filter(category=OuterRef("pk"))
+        themes = NewsCategory.objects.filter(Q(Exists(of_theme)) | Q(slug=asked_slug(asked, "rubrique")))
+        theme_filter = read_filter(
+            asked,
+            name="rubrique",
+            label="Thème",
+            all_label="Tous les thèmes",
+            options=[Option(theme.slug, theme.name) for theme in themes],
+            unknown="Le thème demandé n’existe pas : tous sont affichés.",
+        )
+        years = [day.year for day in self.news().dates("published_on", "year")]
+        return FilterSet((theme_filter, region_filter(asked, regions), year_filter(asked, years, "Année")))
+
+    def chosen_news(self, filters: FilterSet) -> NewsQuerySet:
+        """News of the list that the filters leave, with what their rows show."""
+        news = self.news().with_list_details().select_related("image")
+        if theme := filters.value("rubrique"):
+            news = news.filter(category__slug=theme)
+        if region := filters.value("region"):
+            news = news.filter(regions__slug=region)
+        if year := filters.value("annee"):
+            news = news.filter(published_on__year=int(year))
+        return news
+
+    def next_events(self, filters: FilterSet) -> list[EventPage]:
+        """The next events, of the chosen region; none once a theme or a year is chosen, which events do not have."""
+        if filters.value("rubrique") or filters.value("annee"):
+            return []
+        events = self.events().upcoming()
+        if region := filters.value("region"):
+            events = events.filter(regions__slug=region)
+        return list(events[:EVENTS_SHOWN])
+
+    def agenda_address(self, request: HttpRequest) -> str:
+        """Where all events are listed."""
+        return f"{self.get_url(request)}{self.reverse_subpage('agenda')}"
+
+    @path(f"{AGENDA_SLUG}/")
+    def agenda(self, request: HttpRequest) -> HttpResponse:
+        """All events: those to come, nearest first, then those that are over."""
+        context = super().get_context(request) | {
+            "events": page_of(self.events().in_agenda_order(), request, EVENTS_PER_PAGE),
+            "crumbs": [(self.title, self.get_url(request)), ("Agenda", "")],
+        }
+        return TemplateResponse(request, "news/agenda.html", context)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """The list and, as soon as there is an event, the agenda."""
+        own = super().get_sitemap_urls(request)
+        last = self.events().order_by("-last_published_at").values_list("last_published_at", flat=True).first()
+        return own + [
+            {"location": f"{entry['location']}{self.reverse_subpage('agenda')}", "lastmod": last}
+            for entry in own
+            if last
+        ]
+
+
+def nothing_sentence(filters: FilterSet, region: Region | None) -> str:
+    """What the page says when the choices leave nothing: « Rien sur ce thème en Normandie en 2023. »."""
+    if not filters.chosen:
+        return "Aucune actualité publiée pour le moment."
+    subject = "Rien sur ce thème" if filters.value("rubrique") else "Aucune actualité"
+    year = filters.value("annee")
+    words = [subject, region.within if region else "", f"en {year}" if year else ""]
+    return f"{' '.join(word for word in words if word)}."
