@@ -72,6 +72,16 @@ class RouteAnswer:
     map_caption: str
     query: str  # asks for this very place again
 
+    @property
+    def heading(self) -> str:
+        """Title of the page: place and answer."""
+        return f"{self.place} : {self.title}"
+
+    @property
+    def summary(self) -> str:
+        """Description of the page."""
+        return " ".join(self.sentences)
+
 
 def route_answer(
     route: matching.Route[Referent], typed: str, mission: Mission | None, gazetteer: Gazetteer
@@ -174,6 +184,12 @@ class Question:
     more: int  # choices not shown yet
     more_url: str
     none_title: str
+    heading: str  # title of the page: what was typed and the question
+
+    @property
+    def summary(self) -> str:
+        """Description of the page."""
+        return " ".join(self.sentences)
 
 
 def question(
@@ -184,8 +200,10 @@ def question(
     title = {frozenset({COMMUNE}): "Laquelle est la vôtre ?", frozenset({DEPARTMENT}): "Lequel est le vôtre ?"}
     none = "Aucune des {} ?" if kinds == {COMMUNE} else "Aucun des {} ?"
     shown = ask.places if shows_all else ask.places[:SHOWN_FIRST]
+    asked = title.get(frozenset(kinds), "De quel lieu s’agit-il ?")
     return Question(
-        title=title.get(frozenset(kinds), "De quel lieu s’agit-il ?"),
+        title=asked,
+        heading=f"{typed} : {asked}",
         sentences=(*ask.notes, ask.question),
         choices=tuple(_choice(place, mission, gazetteer) for place in shown),
         more=len(ask.places) - len(shown),

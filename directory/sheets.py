@@ -38,6 +38,13 @@ class Sheet:
     map: TerritoryMap | None
     contact_url: str
 
+    @property
+    def description(self) -> str:
+        """Description of the page."""
+        referent = self.referent
+        office = f"{referent.office}. " if referent.is_named else ""
+        return f"{office}{referent.words.function}, {referent.disp.plain_name} : coordonnées, territoire, missions."
+
     def structured_data(self, url: str) -> dict[str, Any]:
         """Description in schema.org's words; `url` is the full address. Holds only what the page shows."""
         referent = self.referent

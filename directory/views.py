@@ -45,6 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
     answer = answers.answer(request.GET["lieu"], mission.code if mission else None, gazetteer=gazetteer)
     if answers.is_empty(answer):
         return _list(request, context | {"error": answers.EMPTY_MESSAGE})
+    context["canonical"] = _full(answers.address(context["typed"]))
     if isinstance(answer, Route):
         return _route(request, context, answer, gazetteer)
     if isinstance(answer, Ask):
@@ -101,6 +102,8 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
     referents = sorted(shown.referents.published().with_territory(), key=answers.precedence)
     context = filters | {
         "disp": shown,
+        "title": f"Référents de la {shown.plain_name}",
+        "description": f"Qui répond aux employeurs : {', '.join(region.name for region in shown.regions.all())}.",
         "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
         "map": disp_map(shown),
         "territory": territory_lines(shown),

@@ -117,6 +117,15 @@ def test_an_answer_is_left_to_its_canonical_address_by_search_engines(ask):
     assert '<link rel="canonical" href="http://testserver/trouver-un-referent/?lieu=76600+Le+Havre">' in page
 
 
+def test_an_answer_can_be_shared_with_its_title(ask):
+    ReferentFactory(named=True)
+    page = ask("76600")
+    title = "Le Havre, Seine-Maritime (76600) : Votre référente est Camille Exemple"
+    assert f"<title>{title} - " in page
+    assert f'<meta property="og:title" content="{title}">' in page
+    assert '<meta property="og:url" content="http://testserver/trouver-un-referent/?lieu=76600+Le+Havre">' in page
+
+
 def test_a_mission_puts_its_referent_first(ask):
     ReferentFactory(office="R2IP travail", missions=["travail"])
     ReferentFactory(office="R2IP formation", missions=["formation"])
@@ -252,6 +261,7 @@ def test_a_direction_lists_all_its_referents(client, territory):
     ReferentFactory(disp=Disp.objects.get(code="lille"), office="R2IP ailleurs", departments=["59"])
     page = plain(client.get(reverse("directory:disp", args=["rennes"])))
     assert first_heading(page) == "Direction interrégionale de Rennes"
+    assert "<title>Référents de la direction interrégionale de Rennes - " in page
     assert len(rows(page)) == 2
     assert "Camille Exemple" in rows(page)[0] + rows(page)[1]
     assert "Poste à pourvoir" in page
