@@ -18,10 +18,11 @@ from urllib.parse import unquote
 THEMES = ("etat", "neutre")
 COMPONENTS = (
     "link", "button", "form", "input", "select", "checkbox", "radio", "skiplink", "header", "navigation", "breadcrumb",
-    "notice", "badge", "stepper", "alert", "pagination", "footer",
+    "search", "notice", "badge", "stepper", "alert", "pagination", "footer",
 )  # fmt: skip
 OWN_PARTS = (
-    "tokens", "layout", "frame", "place", "lists", "reading", "tables", "person", "actors", "form", "dated", "print",
+    "tokens", "layout", "frame", "place", "lists", "reading", "tables", "person", "actors", "form", "dated", "search",
+    "print",
 )  # fmt: skip
 PORTAL = Path(__file__).resolve().parents[1]
 OWN_FOLDER = PORTAL / "styles"
