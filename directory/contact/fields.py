@@ -153,7 +153,7 @@ class PhoneField(TextField):
         abroad = "Hors de France, commencez par « + » et l’indicatif."
         if not digits:
             raise ValidationError("Un numéro de téléphone est fait de chiffres.")
-        if typed.startswith(("+", "00")):
+        if typed.startswith("+") or (typed.startswith("00") and digits > FRENCH_PHONE_DIGITS):
             raise ValidationError("Ce numéro n’existe pas dans ce pays : vérifiez l’indicatif et les chiffres.")
         if digits != FRENCH_PHONE_DIGITS:
             raise ValidationError(

@@ -1,0 +1,86 @@
+"""Whatever is posted, the answer is a page in French and never an error of ours."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from directory.contact import form_tokens
+from directory.contact.forms import DetailsForm, ProjectForm
+from directory.contact.models import ContactRequest
+from directory.contact.views import TRAP
+from tests.contact.visitor import DETAILS, PROJECT
+
+NAMES = [*ProjectForm.base_fields, *DetailsForm.base_fields, "go", "token", TRAP]
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "",
+            "\x00",
+            "\ud800".encode("utf-8", "replace").decode(),
+            "x" * 5000,
+            "76600",
+            "Saint-Denis",
+            "send",
+            "review",
+            "-1",
+            "on",
+            "🙂",
+        ]
+    ),
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    changes=st.dictionaries(st.sampled_from(NAMES), st.lists(TEXTS, max_size=3), max_size=6),
+    go=st.sampled_from(["project", "details", "review", "send"]),
+)
+def test_any_answers_get_a_page_in_french(home_page, camille, patient, changes, go):
+    data = PROJECT | DETAILS | {"go": go, "token": form_tokens.mint().signed()} | changes
+    before = ContactRequest.objects.count()
+    response = Client(enforce_csrf_checks=True).post("/contact/", data)
+    assert response.status_code in {200, 302, 400}
+    stored = ContactRequest.objects.count() - before
+    assert stored == (response.status_code == 302)
+    assert response["Cache-Control"] == "no-store"
+    if response.status_code != 302:
+        assert "Décrivez votre projet" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"\xff\xfe=%zz&go=send&place=%ff"),
+        ("multipart/form-data; boundary=a", b"--a\r\nnonsense"),
+        ("multipart/form-data", b"x"),
+        ("application/json", b"[1"),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"go=send"),
+    ],
+)
+def test_a_body_no_browser_sends_gets_a_clear_answer(home_page, camille, content_type, body):
+    client = Client(raise_request_exception=False)
+    response = client.post("/contact/", body, content_type=content_type)
+    assert response.status_code in {200, 400}
+    assert 'lang="fr"' in response.content.decode()
+
+
+def test_a_body_beyond_all_bounds_is_refused_in_french(home_page, camille, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
+    response = Client(raise_request_exception=False).post("/contact/", {"message": "x" * 30_000})
+    assert response.status_code == 400
+    response = Client(raise_request_exception=False).post(
+        "/contact/", "message=" + "x" * 30_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("query", ["page=abc", "referent[]=1&lieu=%00", "lieu=%ff%fe", "lieu=" + "é" * 3000, "go=send"])
+def test_any_address_of_the_form_shows_it(client, home_page, camille, query):
+    response = client.get(f"/contact/?{query}")
+    assert response.status_code == 200
+    assert "Décrivez votre projet" in response.content.decode()

@@ -1,0 +1,166 @@
+"""The two mails of a request, and that nothing typed can change more than their text."""
+
+from __future__ import annotations
+
+import datetime
+import email.policy
+from email import message_from_bytes
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from directory.contact.emails import messages_for
+from directory.contact.fields import EmailField, PhoneField, TextField
+from directory.contact.models import ContactRequest
+from directory.contact.placing import place_request
+from portal.mail.models import OutboxMessage
+from portal.mail.outbox import stored_form
+from tests.contact.factories import enquiry, submit
+from tests.contact.visitor import spaced
+from tests.directory.factories import ReferentFactory
+
+
+def mails() -> tuple[OutboxMessage, OutboxMessage]:
+    to_referent, to_employer = OutboxMessage.objects.order_by("pk")
+    return to_referent, to_employer
+
+
+def test_the_referent_gets_what_the_employer_wrote_and_answers_by_replying(camille):
+    request = submit(siret="73282932000074", telephone="+590590123456", timing="soon", size="3 postes")
+    mail, _ = mails()
+    assert mail.to == ["normandie@r2ip.example"]
+    assert mail.reply_to == "lou.modele@atelier-exemple.example"
+    expected = f"Demande {request.grouped_reference} – Atelier Exemple, Le Havre, Seine-Maritime (76600)"
+    assert spaced(mail.subject) == expected
+    for said in (
+        request.grouped_reference,
+        f"Réponse attendue au plus tard le {request.due_label}.",
+        "Pourquoi vous : Le Havre dépend de la direction interrégionale de Rennes.",
+        "- Confier une production",
+        "Où : Le Havre, Seine-Maritime (76600) (saisi : 76600)",
+        "Pour quand : Dans les trois mois",
+        "Postes ou surface : 3 postes",
+        "400 coffrets à monter chaque semaine.\nDès mars.",
+        "Lou Modèle, Responsable de production",
+        "Atelier Exemple (SIRET 73282932000074)",
+        "0590 12 34 56",
+    ):
+        assert said in spaced(mail.text)
+
+
+def test_the_employer_gets_the_reference_who_answers_by_when_and_a_copy(camille):
+    request = submit()
+    _, mail = mails()
+    assert mail.to == ["lou.modele@atelier-exemple.example"]
+    assert mail.reply_to == ""
+    assert spaced(mail.subject) == f"Votre demande {request.grouped_reference} est enregistrée"
+    for said in (
+        f"sous le numéro {request.grouped_reference}",
+        "Elle est adressée à Camille Exemple.",
+        f"Elle vous répond au plus tard le {request.due_label}.",
+        "Plus simple de vive voix ? 02 61 91 00 12",
+        "travail-prison@justice.example",
+        "400 coffrets à monter chaque semaine.\nDès mars.",
+    ):
+        assert said in spaced(mail.text)
+
+
+def test_both_mails_have_a_twin_in_html_that_escapes_what_was_typed(camille):
+    submit(organisation="<b>Atelier</b> & fils", message='<img src=x onerror="alert(1)">', size="<i>3</i>")
+    for mail in mails():
+        assert mail.html.lstrip().startswith("<!doctype html>")
+        assert "&lt;b&gt;Atelier&lt;/b&gt; &amp; fils" in mail.html
+        assert "<img" not in mail.html
+        assert "<b>Atelier</b> & fils" in mail.text  # text is not escaped
+        assert "&amp;" not in mail.text
+
+
+def test_a_national_request_says_so(camille):
+    submit(is_national=True, place="", place_typed="Lyon et Lille", commune_id=None)
+    mail, acknowledgement = mails()
+    assert mail.to == ["travail-prison@justice.example"]
+    assert "Où : plusieurs sites, ou projet national (Lyon et Lille)" in spaced(mail.text)
+    assert "L’équipe vous répond au plus tard le" in acknowledgement.text
+
+
+def test_a_vacant_post_s_request_reaches_the_direction(territory):
+    ReferentFactory(vacant=True)
+    request = submit()
+    mail, acknowledgement = mails()
+    assert mail.to == [request.disp.mailbox]
+    assert "adressée à l’équipe de la direction interrégionale de Rennes." in acknowledgement.text
+
+
+LINES = st.text(max_size=60) | st.sampled_from(
+    [
+        "a\r\nBcc: x@y.example",
+        "a\nSubject: b",
+        "\u2028To: x@y.example",
+        "\x85x: y",
+        "=?utf-8?q?a=0ABcc:_x?=",
+        "{{ a }}",
+        "%s",
+    ]
+)
+
+
+def typed(field, text: str):
+    """What the form makes of a text, as far as it accepts it."""
+    try:
+        return field.clean(text)
+    except Exception:  # noqa: BLE001 - whatever the form refuses reaches no mail
+        return "x" if field.required else ""
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    organisation=LINES,
+    name=LINES,
+    job=LINES,
+    size=LINES,
+    place=LINES,
+    message=LINES,
+    phone=LINES,
+    address=LINES | st.emails(),
+)
+def test_nothing_typed_reaches_a_header_but_the_subject(
+    camille, organisation, name, job, size, place, message, phone, address
+):
+    line = TextField(longest=120)
+    accepted = typed(EmailField(), address)
+    said = enquiry(
+        organisation=typed(line, organisation),
+        contact_name=typed(line, name),
+        job=typed(line, job),
+        size=typed(TextField(longest=80, required=False), size),
+        place_typed=typed(TextField(longest=200, required=False), place),
+        place=typed(TextField(longest=200, required=False), place),
+        message=typed(TextField(longest=3000, lines=6), message),
+        telephone=typed(PhoneField(required=False), phone),
+        email=accepted if "@" in accepted else "lou@atelier.example",
+    )
+    recipient = place_request("76600").recipient
+    request = ContactRequest(
+        reference="K7M4PXJ",
+        due_on=datetime.date(2026, 11, 27),
+        recipient_name=recipient.name,
+        recipient_mailbox=recipient.mailbox,
+        **said.values(),
+    )
+    for outgoing, to in zip(messages_for(request, recipient), [recipient.mailbox, said.email], strict=True):
+        stored = stored_form(outgoing)
+        sent = EmailMultiAlternatives(
+            stored.subject, stored.text, "portail@portail.example", stored.to, reply_to=[stored.reply_to or to]
+        )
+        sent.attach_alternative(stored.html, "text/html")
+        parsed = message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
+        assert [address.addr_spec for address in parsed["To"].addresses] == stored.to
+        assert len(parsed["Reply-To"].addresses) == 1
+        assert set(parsed.keys()) == {
+            "Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID"
+        }  # fmt: skip
+        assert parsed["Subject"].strip() == stored.subject  # as typed, whatever it would decode to
+        assert stored.subject.isprintable()
