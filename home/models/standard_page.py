@@ -18,6 +18,9 @@ class StandardBlocks(ArticleBlocks):
 
     place_form = PlaceFormBlock()
 
+    class Meta:
+        block_counts = {"place_form": {"max_num": 1}}  # its field has one id
+
 
 class StandardPage(BasePage):
     """A page of lasting text: the employers' landing page, legal notices."""
