@@ -5,10 +5,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from portal.models import PortalSettings
+from tests import migrated_database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """pytest-django's own hook before it makes the test databases."""
+    if connection.vendor == "sqlite":
+        migrated_database.fill_before_migrating(connection)
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +34,7 @@ def home_page(db) -> HomePage:
     Site.objects.all().delete()
     Page.objects.all().delete()
     ContentType.objects.clear_cache()
+    Locale.objects.get_or_create(language_code="fr")
     root = Page.add_root(title="Racine", slug="root")
     home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", lead="Bienvenue."))
     site = Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -25,6 +26,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests import migrated_database
 from tests.portal.mail.ledger import Delivery
 
 if TYPE_CHECKING:
@@ -121,6 +123,8 @@ class SharedDatabase:
     def create(self, environment: dict[str, str], *apps: str) -> None:
         """Create it and migrate these apps, or all of them when none is named."""
         self._on_server(f'CREATE DATABASE "{self.name}"')
+        if not (self.server or apps):
+            shutil.copyfile(migrated_database.template(), self.file)
         for app in apps or ("",):
             manage(environment, "migrate", *([app] if app else []), "--verbosity=0")
 
