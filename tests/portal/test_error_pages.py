@@ -104,6 +104,12 @@ def test_errors_speak_french_and_need_no_database(visitor, url, status, title):
     assert "a detail" not in response.content.decode()
 
 
+def test_a_form_without_its_token_is_refused_in_french():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "moi"})
+    assert response.status_code == 403
+    assert read(response).h1.get_text() == "Vous ne pouvez pas faire cela ici"
+
+
 def test_a_failing_database_is_answered_with_the_mailbox(visitor, settings):
     settings.NATIONAL_MAILBOX = "boite@portail.example"
     response = visitor.get("/base/")

@@ -19,7 +19,7 @@ def request_to_site():
 @pytest.fixture
 def menu_page(home_page, django_capture_on_commit_callbacks) -> StandardPage:
     page = home_page.add_child(instance=StandardPage(title="Employeurs", slug="employeurs"))
-    MenuLink.objects.create(settings=PortalSettings.objects.get(), label="Employeurs", page=page)
+    MenuLink.objects.create(settings=PortalSettings.objects.get(), label="Employeurs", page=page, sort_order=1)
     return page
 
 
