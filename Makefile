@@ -7,9 +7,11 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
+# Two workers; tests that share a server or a portal stay together (xdist_group).
+PARALLEL = -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres lint format lock clean
+.PHONY: help setup run prepare-tests test test-postgres lint format lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,17 +47,15 @@ setup: .venv/.portal-installed ## Do all that `make run` does, but serve
 run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 for another port)
 	@$(MANAGE) run_portal --port $(PORT)
 
-test: test-sqlite test-postgres ## Install what the tests need and run them all, on SQLite and on PostgreSQL
-
-test-sqlite: .venv/.development-installed
+prepare-tests: .venv/.development-installed
 	@$(RUN) -m tests.system_packages
 	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py build_styles
-	@$(RUN) -m pytest $(ARGS)
 
-test-postgres: .venv/.development-installed
-	@$(RUN) -m tests.system_packages
-	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py build_styles
-	@$(RUN) -m tests.on_postgres -m "not browser" $(ARGS)
+test: prepare-tests ## Install what the tests need and run them all
+	@$(RUN) -m pytest $(PARALLEL) $(ARGS)
+
+test-postgres: prepare-tests ## Run the same tests on a throw-away PostgreSQL server
+	@$(RUN) -m tests.on_postgres $(PARALLEL) -m "not browser" $(ARGS)
 
 lint: .venv/.development-installed ## Check style, types, imports, templates, migrations
 	@.venv/bin/ruff check .

@@ -8,6 +8,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from directory.contact.form_tokens import MINIMUM_SECONDS
+
 MAIL_SECONDS = 20
 
 
@@ -63,7 +65,9 @@ def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_text(re.compile("réponses? à revoir")).first).to_be_visible()
     look()
-    page.get_by_label("Confier une production").check()
+    # The design system draws the box on the label, over the control: a click lands there.
+    page.get_by_text("Confier une production", exact=True).click()
+    expect(page.get_by_label("Confier une production")).to_be_checked()
     page.get_by_label("Votre projet en quelques mots").fill("400 coffrets à monter chaque semaine, dès mars.")
     page.get_by_role("button", name="Continuer").click()
 
@@ -73,11 +77,12 @@ def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations
     page.get_by_label(re.compile("^(Prénom et nom|Votre nom|Nom)")).fill("Lou Modèle")
     page.get_by_label(re.compile("fonction", re.IGNORECASE)).fill("Gérante")
     page.get_by_label(re.compile("e-mail", re.IGNORECASE)).fill("lou.modele@atelier-exemple.example")
-    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Relire ma demande").click()
 
     expect(page.get_by_role("heading", name=re.compile("Relire"))).to_be_visible()
     expect(page.get_by_text("400 coffrets à monter chaque semaine")).to_be_visible()
     look()
+    page.wait_for_timeout(1000 * MINIMUM_SECONDS)  # as long as the form asks of a person
     page.get_by_role("button", name=re.compile("^Envoyer")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("C’est envoyé")
