@@ -6,19 +6,22 @@ import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, Page, Site
 
+from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
 from home.demo.accounts import create_accounts
 from home.models import StandardPage
 from home.writing import block, link, plain, read, resolved
-from news.models import ConventionFigure, ConventionPage, ConventionParty, NewsCategory, NewsPage
+from news.event_times import TimeZone
+from news.models import ConventionFigure, ConventionPage, ConventionParty, EventPage, NewsCategory, NewsPage
 from portal.models import PortalDocument, PortalImage, PortalSettings
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ def content_of_others() -> list[str]:
     own_pages = [site_tree.identity(seed.key) for seed in site_tree.PAGES]
     held = {
         model._meta.verbose_name_plural: model.objects.count()  # noqa: SLF001 - Django documents _meta as public
-        for model in (NewsPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, ContactRequest)
+        for model in (NewsPage, EventPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, ContactRequest)
     }
     held["pages de texte"] = StandardPage.objects.exclude(translation_key__in=own_pages).count()
     return [f"{count} {name}" for name, count in held.items() if count]
@@ -82,6 +85,7 @@ class _Loading:
         self.load_conventions(_text("conventions")["conventions"])
         for name in ("news_regional", "news_national", "news_examples"):
             self.load_news(_text(name)["news"])
+        self.load_events(_text("events")["events"])
         actors = _text("actors")
         self.load_actors(actors["actors"])
         self.fill("actors", starts=[("start", _row(entry, "title", "text")) for entry in actors["starts"]])
@@ -161,6 +165,27 @@ class _Loading:
             )
             morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
             self.add(page, "news", entry, datetime.datetime.combine(entry["published_on"], morning))
+
+    def load_events(self, entries: list[dict[str, Any]]) -> None:
+        """Each event, so many days from today on a working day; all of them are examples."""
+        today = timezone.localdate()
+        for entry in entries:
+            day = due_on(today + datetime.timedelta(entry["in_days"] - 1), working_days=1)
+            zone = entry.get("time_zone", TimeZone.PARIS)
+            starts_at, ends_at = (
+                datetime.datetime.combine(day, datetime.time.fromisoformat(entry[name]), ZoneInfo(zone))
+                for name in ("starts", "ends")
+            )
+            texts = ("venue", "address", "access", "accessibility", "audience", "contact", "registration_url")
+            page = EventPage(
+                **_plain(entry, "slug", "title", "lead", *texts),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                time_zone=zone,
+                body=self.blocks(entry["body"]),
+                is_example=True,
+            )
+            self.add(page, "news", entry)
 
     def load_actors(self, entries: list[dict[str, Any]]) -> None:
         """The nodes of the diagram, in the order of the file."""

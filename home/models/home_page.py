@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from directory.models import Disp
 from directory.territory_map import link_map
-from news.models import ConventionPage, NewsPage
+from news.models import ConventionPage, EventPage, NewsPage
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
 from portal.cms.stream_field import PortalStreamField
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEWS_SHOWN = 5  # one lead item and four lines
 CONVENTIONS_SHOWN = 4
+EVENTS_SHOWN = 2
 
 
 class WayBlock(blocks.StructBlock):
@@ -88,6 +89,7 @@ class HomePage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
+            "events": list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_SHOWN]),
             "conventions": conventions[:CONVENTIONS_SHOWN],
             "map": self.map(),
         }

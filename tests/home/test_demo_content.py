@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from directory.models import Actor, Commune, Department, Disp, Mission, Referent
 from home import site_tree
 from home.demo.accounts import ACCOUNTS, PASSWORD, create_accounts, login_lines
-from news.models import ConventionPage, NewsPage
+from news.models import ConventionPage, EventPage, NewsPage
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory, load_small_territory
 from tests.home.demonstration import DemonstrationTestCase, load
@@ -63,6 +63,17 @@ class TheDemonstration(DemonstrationTestCase):
             assert image.credit.startswith("Illustration")
             with image.file.open() as drawing:
                 assert b"<svg" in drawing.read(200)
+
+    def test_the_agenda_has_something_to_come_and_something_over_whatever_the_day(self):
+        assert [event.slug for event in EventPage.objects.listed().in_agenda_order()] == [
+            "visite-d-ateliers-pour-les-employeurs",
+            "forum-de-l-insertion-a-saint-denis",
+            "petit-dejeuner-achats-responsables",
+        ]
+        assert EventPage.objects.upcoming().count() == 2
+        assert "Rouen" in EventPage.objects.upcoming().first().address
+        for event in EventPage.objects.all():
+            assert event.local_start.weekday() < 5, "a working day"
 
     def test_bodies_are_made_of_several_kinds_of_blocks(self):
         used = {block.block_type for page in NewsPage.objects.all() for block in page.body}

@@ -9,7 +9,7 @@ import phonenumbers
 from wagtail.models import Page
 
 from directory.models import Actor, Disp, Mission, Referent
-from news.models import ConventionPage, ConventionParty, NewsPage
+from news.models import ConventionPage, ConventionParty, EventPage, NewsPage
 from portal.models import MenuLink, PortalImage, User
 from tests.home.demonstration import DemonstrationTestCase
 
@@ -83,7 +83,15 @@ class TheTruth(DemonstrationTestCase):
 
     def test_examples_say_so_in_lists_too(self):
         page = self.client.get("/actualites/").content.decode()
-        assert page.count("Contenu d’exemple") == 3
+        assert page.count("Contenu d’exemple") == 5, "three news items and the two events to come"
+
+    def test_every_event_is_an_example_at_an_invented_venue(self):
+        events = list(EventPage.objects.all())
+        assert len(events) == 3
+        for event in events:
+            assert event.is_example
+            assert re.search("Fictive|Gabarit", event.venue), event
+            assert not re.search("Pôle emploi|France Travail|Atigip|DREETS", texts_of(event)), event
 
     def test_examples_name_no_real_body_and_no_region(self):
         for page in NewsPage.objects.filter(is_example=True):
