@@ -33,6 +33,12 @@ def head() -> Head:
     return Head(Position(str(log.identity), log.last), log.pruned) if log else Head(Position())
 
 
+def begin() -> Head:
+    """The end of the log, which is made when nothing was ever recorded: an index that is built can follow it."""
+    ChangeLog.objects.get_or_create(pk=1)
+    return head()
+
+
 def record(keys: Iterable[str]) -> None:
     """Note that these entries may have changed, in the transaction that changes them.
 

@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 LONGEST_WORD = 60  # signs; what is longer is no word, and neither engine should store it whole
 ELIDED = ("l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
 # Letters that Unicode does not decompose into a plain one and an accent.
-LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
+LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
 
 # From a folded word to its stem: each rule is tried once, in this order. They join what French readers take for the
 # same word: plural, feminine, infinitive, the noun made of the verb. On 602 wordings that editors tied to 1,157

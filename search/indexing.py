@@ -81,7 +81,7 @@ def rebuild(
     """Build a new index from the database while the old one answers, then swap; return how many entries it holds."""
     count = 0
     with engine.alone():
-        start = changes.head()
+        start = changes.begin()
         if only_if_needed and not why_not_built(engine, start):  # somebody built it while this process waited
             return count
         with engine.rebuilding(start.position) as index:

@@ -36,7 +36,6 @@ def current(client: Elasticsearch, alias: str) -> list[str]:
 
 def swap(client: Elasticsearch, alias: str, name: str) -> None:
     """Let the alias name another index, in one step for all who read; remove what it named before."""
-    client.indices.put_settings(index=name, settings={"index": {"refresh_interval": None}})
     client.indices.refresh(index=name)
     before = current(client, alias)
     client.indices.update_aliases(

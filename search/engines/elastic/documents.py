@@ -37,9 +37,9 @@ def mapping() -> Mapping:
 
 
 def definition() -> dict[str, Any]:
-    """Settings and mappings of a new index; it is not refreshed while it is filled."""
+    """Settings and mappings of a new index. One shard: a portal is small, and its word statistics are whole."""
     index = Index("any")
-    index.settings(number_of_shards=1, auto_expand_replicas="0-1", refresh_interval="-1")
+    index.settings(number_of_shards=1, auto_expand_replicas="0-1")
     index.mapping(mapping())
     return index.to_dict()
 

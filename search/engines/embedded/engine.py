@@ -81,9 +81,13 @@ class EmbeddedEngine:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the right to build: one process of this machine at a time, the others wait."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.ExitStack() as stack:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                lock = stack.enter_context((self.folder / "lock").open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except OSError as error:
+                raise SearchUnavailable(f"embedded index: {error.strerror}") from error
             yield
 
     @contextlib.contextmanager

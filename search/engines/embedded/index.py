@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from search import french
 from search.engines.embedded import queries
-from search.engines.embedded.schema import FIELDS, MADE_BY, SCHEMA
+from search.engines.embedded.schema import APPLICATION, FIELDS, MADE_BY, SCHEMA
 from search.engines.protocol import SearchUnavailable
 from search.excerpts import excerpt
 from search.position import Position
@@ -47,22 +47,23 @@ class EmbeddedIndex:
     def create(cls, path: Path, position: Position) -> EmbeddedIndex:
         """Make an empty index that stands at a position."""
         index = cls(path, durable=False)
-        with contextlib.closing(sqlite3.connect(path)) as connection:
+        with index._open("rwc", is_new=True) as connection:
             connection.executescript(SCHEMA)
             connection.execute("INSERT INTO state VALUES (?, ?, ?)", (position.log, position.number, MADE_BY))
-            connection.commit()
         return index
 
     @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, mode: str = "rw", *, is_new: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             with contextlib.closing(
-                sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None)
+                sqlite3.connect(f"{self.path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
             ) as connection:
                 connection.row_factory = sqlite3.Row
                 connection.execute("PRAGMA temp_store = MEMORY")
                 if not self.durable:
                     connection.execute("PRAGMA synchronous = OFF")
+                if not is_new and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+                    raise UnreadableIndex("embedded index: the file is none")
                 yield connection
         except sqlite3.DatabaseError as error:
             code = error.sqlite_errorcode & 0xFF

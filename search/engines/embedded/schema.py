@@ -7,11 +7,13 @@ import hashlib
 from search import french
 from search.query import WEIGHTS
 
+APPLICATION = 0x50524348  # tells our files from others
 FIELDS = tuple(WEIGHTS)  # columns of `words`, in the order of their weights
 
 # `entry` keeps what a hit shows; `words` holds the stems of the same row, separated by blanks. A rollback journal (the
 # default) suits connections that live for one query: a write-ahead log would be made and folded each time.
 SCHEMA = f"""
+    PRAGMA application_id = {APPLICATION};
     CREATE TABLE state (log TEXT NOT NULL, number INTEGER NOT NULL, made_by TEXT NOT NULL);
     CREATE TABLE entry (
         id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 SHOWN = 5  # keys named of those that differ
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """« 1 entry », « 2 entries »."""
+    return f"{count} {one if count == 1 else many}"
+
+
 class Command(BaseCommand):
     help = "Build, follow and inspect the search indices of this machine."
 
@@ -61,8 +66,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"\r  {engine.label}: {count} entries", ending="")
 
         count = indexing.rebuild(engine, progress)
-        self.tell(f"{chr(13) if shows_progress else ''}→ Search index {engine.label}: {count} entries "
-                  f"in {time.monotonic() - start:.1f} s")  # fmt: skip
+        if shows_progress:
+            self.stdout.write("\r", ending="")
+        stored, took = counted(count, "entry", "entries"), time.monotonic() - start
+        self.tell(f"→ Search index {engine.label}: {stored} in {took:.1f} s")
         return ""
 
     def catch_up(self, engine: SearchEngine) -> str:
@@ -83,7 +90,8 @@ class Command(BaseCommand):
         position = engine.position()
         behind = head.position.number - position.number if position else 0
         held, expected = engine.keys(), {entry.key for entry in registry.all_entries()}
-        self.tell(f"→ Search index {engine.label}: {len(held)} entries, {behind} changes behind")
+        holds, lags = counted(len(held), "entry", "entries"), counted(behind, "change", "changes")
+        self.tell(f"→ Search index {engine.label}: {holds}, {lags} behind")
         missing, spare = sorted(expected - held), sorted(held - expected)
         differences = [
             f"{len(keys)} {what} ({', '.join(keys[:SHOWN])}{'…' if len(keys) > SHOWN else ''})"
