@@ -1,0 +1,97 @@
+"""The same tests for every engine. The elastic ones ask the node named by ELASTICSEARCH_URL, as CI does."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search import indexing, site_search
+from search.engines import in_use
+from search.engines.elastic.engine import ElasticEngine
+from search.engines.embedded.engine import EmbeddedEngine
+from search.position import Changes, Position
+from search.query import SearchQuery, plan_for
+from search.results import SearchResults
+
+if TYPE_CHECKING:
+    from search.engines.protocol import SearchEngine
+    from search.entry import SearchEntry
+
+BOTH = ["embedded", pytest.param("elastic", marks=pytest.mark.elastic)]
+START = Position("log", 1)
+
+
+@pytest.fixture
+def elastic_url() -> str:
+    """Address of an index of one's own on the real node; it is removed at the end."""
+    node = os.environ.get("ELASTICSEARCH_URL", "").rstrip("/")
+    if not node:
+        reason = "no Elasticsearch: set ELASTICSEARCH_URL to the address of a node that tests may write to"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    alias = f"portail-test-{uuid.uuid4().hex[:12]}"
+    yield f"{node}/{alias}"
+    client = ElasticEngine(f"{node}/{alias}").client
+    client.options(request_timeout=30).indices.delete(index=f"{alias}-*", expand_wildcards="open")
+
+
+@pytest.fixture
+def make_engine(request, tmp_path):
+    """An engine without entries by its label: `make_engine("elastic")`."""
+
+    def make(label: str) -> SearchEngine:
+        if label == "embedded":
+            engine = EmbeddedEngine(tmp_path / "search")
+        else:
+            engine = ElasticEngine(request.getfixturevalue("elastic_url"))
+        with engine.alone(), engine.rebuilding(START):
+            pass
+        return engine
+
+    return make
+
+
+@pytest.fixture(params=BOTH)
+def engine(request, make_engine) -> SearchEngine:
+    """Each engine in turn, without entries, at START."""
+    return make_engine(request.param)
+
+
+@pytest.fixture
+def ask(engine):
+    """Store entries, then ask: `ask("typed words", entry, entry, kind="pages")`."""
+
+    def search(typed: str, *entries: SearchEntry, **query: object) -> SearchResults:
+        if entries:
+            engine.apply(Changes(START, entries))
+        return engine.search(SearchQuery(plan_for(typed), **query)) if typed else SearchResults()
+
+    return search
+
+
+@pytest.fixture(params=BOTH)
+def site_engine(request, settings, tmp_path, db) -> str:
+    """The site searches with each engine in turn; both start from an empty database."""
+    settings.DATA_DIR = tmp_path / "data"
+    if request.param == "elastic":
+        settings.ELASTICSEARCH_URL = request.getfixturevalue("elastic_url")
+    for each, _ in in_use.followers():
+        indexing.rebuild(each)
+    return request.param
+
+
+@pytest.fixture
+def titles(site_engine):
+    """Titles a visitor finds: `titles("typed words")`. Fails when another engine than the asked one answers."""
+
+    def find(typed: str) -> list[str]:
+        results = site_search.find(SearchQuery(plan_for(typed)))
+        assert not any(outage.is_on for _, outage in in_use.followers())
+        assert results.total == len(results.hits)
+        return [hit.title for hit in results.hits]
+
+    return find
