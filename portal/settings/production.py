@@ -223,5 +223,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
-    "loggers": {"django": {"handlers": [], "level": env.text("LOG_LEVEL"), "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": env.text("LOG_LEVEL"), "propagate": True},
+        "elastic_transport": {"level": "ERROR"},  # a line a request; search.engines tells of outages, once
+    },
 }
