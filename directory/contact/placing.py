@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.core.validators import slug_re
+
 from directory.answers import answer
 from directory.contact.recipients import Recipient, national_recipient, recipient_chosen, recipient_for, title_of
 from directory.matching import Ask, Route, Unknown
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 READ_LENGTH = 400  # characters of a place field that are read at all; its bound is half of it
-SLUG_LENGTH = 80
 MISSING = "Écrivez une commune ou un code postal, ou cochez la case en dessous."
 NOT_PICKED = "Choisissez un lieu dans la liste, ou précisez le code postal."
 
@@ -70,8 +71,9 @@ def _commune_id(route: Route[Referent]) -> str | None:
 
 
 def _referent(slug: str) -> Referent | None:
-    slug = slug[:SLUG_LENGTH]
-    return Referent.objects.published().with_territory().filter(slug=slug).first() if slug else None
+    if not slug_re.fullmatch(slug):  # PostgreSQL refuses to look for some texts
+        return None
+    return Referent.objects.published().with_territory().filter(slug=slug).first()
 
 
 def _choices(found: Route[Referent] | Ask | Unknown) -> tuple[tuple[str, str], ...]:
