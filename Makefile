@@ -41,7 +41,6 @@ setup: .venv/.portal-installed ## Do all that `make run` does, but serve
 	@echo "→ Database"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_territories --if-changed
-	@$(MANAGE) setup_site
 	@$(MANAGE) load_demo_content
 
 run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 for another port)
