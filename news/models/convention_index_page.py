@@ -79,7 +79,7 @@ def is_chosen(convention: ConventionPage, filters: FilterSet, region: Region | N
 
 
 def nothing_sentence(filters: FilterSet, region: Region | None) -> str:
-    """What the page says when the choices leave nothing: « Aucune convention publiée pour Mayotte. »."""
+    """What the page says when the choices leave nothing: « Aucune convention publiée pour Mayotte. Le référent saura… »."""
     state = next(each for each in filters if each.name == "etat").chosen
     year = filters.value("annee")
     words = [
@@ -88,7 +88,7 @@ def nothing_sentence(filters: FilterSet, region: Region | None) -> str:
         f"dans l’état « {state.label} »" if state else "",
         f"qui commence en {year}" if year else "",
     ]
-    return f"{' '.join(word for word in words if word)}."
+    return f"{' '.join(word for word in words if word)}. Le référent saura si un accord se prépare."
 
 
 def plain_name(region: Region) -> str:

@@ -59,7 +59,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "news": shown,
             "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
             "rows": rows,
-            "events": self.next_events(filters) if shown.number == 1 else [],
+            "events": [] if filters.chosen or shown.number > 1 else self.events().upcoming()[:EVENTS_SHOWN],
             "agenda_address": self.agenda_address(request),
         }
 
@@ -93,15 +93,6 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         if year := filters.value("annee"):
             news = news.filter(published_on__year=int(year))
         return news
-
-    def next_events(self, filters: FilterSet) -> list[EventPage]:
-        """The next events, of the chosen region; none once a theme or a year is chosen, which events do not have."""
-        if filters.value("rubrique") or filters.value("annee"):
-            return []
-        events = self.events().upcoming()
-        if region := filters.value("region"):
-            events = events.filter(regions__slug=region)
-        return list(events[:EVENTS_SHOWN])
 
     def agenda_address(self, request: HttpRequest) -> str:
         """Where all events are listed."""
