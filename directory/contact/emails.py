@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
@@ -20,23 +20,32 @@ def messages_for(request: ContactRequest, recipient: Recipient) -> tuple[Outgoin
 
 def for_recipient(request: ContactRequest, recipient: Recipient) -> OutgoingMail:
     """Everything the employer wrote; a reply goes straight to them."""
-    return _mail("contact_request", request, recipient, to=request.recipient_mailbox, reply_to=request.email)
+    words = _words(
+        request,
+        recipient,
+        "emails/contact_request_subject.txt",
+        "emails/contact_request.txt",
+        "emails/contact_request.html",
+    )
+    return OutgoingMail(to=(request.recipient_mailbox,), reply_to=request.email, **words)
 
 
 def for_employer(request: ContactRequest, recipient: Recipient) -> OutgoingMail:
     """The reference, who answers and by when, and a copy of what was sent."""
-    return _mail("contact_acknowledgement", request, recipient, to=request.email, reply_to="")
-
-
-def _mail(name: str, request: ContactRequest, recipient: Recipient, *, to: str, reply_to: str) -> OutgoingMail:
-    context: dict[str, Any] = {
-        "contact_request": request,
-        "recipient": recipient,
-    }
-    return OutgoingMail(
-        to=(to,),
-        subject=one_line(render_to_string(f"emails/{name}_subject.txt", context)),
-        text=render_to_string(f"emails/{name}.txt", context).strip() + "\n",
-        html=render_to_string(f"emails/{name}.html", context),
-        reply_to=reply_to,
+    words = _words(
+        request,
+        recipient,
+        "emails/contact_acknowledgement_subject.txt",
+        "emails/contact_acknowledgement.txt",
+        "emails/contact_acknowledgement.html",
     )
+    return OutgoingMail(to=(request.email,), **words)
+
+
+def _words(request: ContactRequest, recipient: Recipient, subject: str, text: str, html: str) -> dict[str, str]:
+    context = {"contact_request": request, "recipient": recipient}
+    return {
+        "subject": one_line(render_to_string(subject, context)),
+        "text": render_to_string(text, context).strip() + "\n",
+        "html": render_to_string(html, context),
+    }

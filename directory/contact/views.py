@@ -39,6 +39,11 @@ class Go(StrEnum):
 
 STEPS = (Go.PROJECT, Go.DETAILS, Go.REVIEW)
 STEP_TITLES = {Go.PROJECT: "Votre projet", Go.DETAILS: "Vos coordonnées", Go.REVIEW: "Relire et envoyer"}
+STEP_TEMPLATES = {
+    Go.PROJECT: "contact/project.html",
+    Go.DETAILS: "contact/details.html",
+    Go.REVIEW: "contact/review.html",
+}
 
 
 def kept_private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -152,7 +157,7 @@ def _page(
         "notice": notice,
         "crumbs": [(TITLE, "")],  # a link back to an empty form would lose what was typed
     }
-    return render(request, f"contact/{reached.step}.html", context, status=status)
+    return render(request, STEP_TEMPLATES[reached.step], context, status=status)
 
 
 def _mistakes_title(count: int) -> str:
