@@ -67,7 +67,7 @@ def legal_text(key: str) -> dict[str, Any]:
 HOME = PageSeed(
     key="home",
     model=HomePage,
-    title="Travailler avec la prison : à qui parler près de chez vous ?",
+    title="Travailler avec la prison : à qui parler près de chez vous ?",
     slug="accueil",
     lead="Vous voulez confier une production, former ou recruter ? Partout en France, un référent connaît les "
     "établissements et vous guide. Dites-nous où vous êtes.",
