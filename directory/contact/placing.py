@@ -46,16 +46,16 @@ def place_request(
     """Find who answers for `text`. A `picked` place counts only while it is one that the text may mean."""
     if is_national:
         return Placing(recipient=national_recipient(), is_settled=True)
-    chosen = _referent(slug)
     text = text[:READ_LENGTH].strip()
     if not text:
+        chosen = _referent(slug)
         return Placing(recipient=recipient_chosen(chosen) if chosen else None, problem=MISSING)
     found = offered = answer(text)
     if picked in dict(_choices(offered)):
         found = answer(picked)
     if isinstance(found, Route):
         settled = Placing(
-            recipient=recipient_for(found, projects=projects, chosen=chosen),
+            recipient=recipient_for(found, projects=projects, chosen=slug),
             is_settled=True,
             title=title_of(found),
             commune_id=_commune_id(found),

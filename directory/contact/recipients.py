@@ -48,22 +48,20 @@ class Recipient:
         return phone_link(self.telephone)
 
 
-def recipient_for(
-    route: Route[Referent], *, projects: Collection[str] = (), chosen: Referent | None = None
-) -> Recipient:
-    """Who answers for a place: the referent whom the employer chose if they serve it, else the one for the projects."""
+def recipient_for(route: Route[Referent], *, projects: Collection[str] = (), chosen: str = "") -> Recipient:
+    """Who answers for a place: the referent of the sheet `chosen` (its slug) if they serve it, else by the projects."""
     return replace(_of_route(route, projects, chosen), department=_department(route))
 
 
-def _of_route(route: Route[Referent], projects: Collection[str], chosen: Referent | None) -> Recipient:
+def _of_route(route: Route[Referent], projects: Collection[str], chosen: str) -> Recipient:
     where = title_of(route)
     if not route.referents:
         return _by_direction(Disp.objects.get(pk=route.disps[0].code), where=where, reason=route.because)
     stand_ins = {each: stand_in_for(each, route.referents) for each in route.referents if each.is_absent}
 
     def rank(referent: Referent) -> tuple[bool, int]:
-        is_chosen = chosen is not None and chosen in (referent, stand_ins.get(referent))
-        return not is_chosen, -covered(projects, referent.mission_codes)
+        slugs = {each.slug for each in (referent, stand_ins.get(referent)) if each}
+        return chosen not in slugs, -covered(projects, referent.mission_codes)
 
     referent = min(route.referents, key=rank)
     return _in_person_or_not(referent, stand_ins.get(referent), where=where, reason=route.because)
