@@ -1,0 +1,110 @@
+"""A file of typed places → a file of answers. Pure: text in, rows out; see `manage.py match_places`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Protocol
+
+from directory.french_names import listed
+from directory.matching import Ask, Serving, Unknown, match
+from directory.places import COMMUNE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from directory.places import Gazetteer, Place
+
+INPUT = "input"
+COLUMNS = (INPUT, "status", "disp", "departments", "communes", "referents", "message")
+SEPARATOR = "|"  # between the values of one cell
+DELIMITERS = ",;\t"
+
+
+class PlaceFileError(ValueError):
+    """The file cannot be read as a table of places; the message says why and what to do."""
+
+
+class Listed(Serving, Protocol):
+    """What a row says of a referent: the identifier of the public sheet, never a name."""
+
+    @property
+    def slug(self) -> str: ...
+
+
+def decoded(content: bytes, encoding: str = "utf-8") -> str:
+    """The text of a file, without a byte order mark; raise `PlaceFileError` when it is in another encoding."""
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        raise PlaceFileError(f"There is no encoding named {encoding!r}.") from None
+    except UnicodeError as error:
+        at = error.start if isinstance(error, UnicodeDecodeError) else 0
+        number = content.count(b"\n", 0, at) + 1
+        raise PlaceFileError(
+            f"Line {number} is not {encoding}. Save the file as UTF-8, or name its encoding, for instance "
+            "--encoding cp1252 (Excel on Windows)."
+        ) from None
+
+
+def read_inputs(text: str) -> list[str]:
+    """The values of the column `input`, blank lines apart; values are separated by commas, semicolons or tabs.
+
+    Raise `PlaceFileError` when there is no such column, or when a quote is never closed.
+    """
+    header = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [name.strip().lower() for name in next((row for row in reader if row), [])]
+        if INPUT not in columns:
+            seen = ", ".join(columns)[:200] or "nothing"
+            raise PlaceFileError(f"The first line must name a column {INPUT!r}; it names {seen}.")
+        at = columns.index(INPUT)
+        return [row[at] if at < len(row) else "" for row in reader if row]
+    except csv.Error as error:
+        raise PlaceFileError(f"Line {reader.line_num} is not CSV: {error}.") from None
+
+
+def answer_rows(
+    inputs: Iterable[str], *, gazetteer: Gazetteer, referents: Sequence[Listed]
+) -> Iterator[tuple[str, ...]]:
+    """One row of `COLUMNS` for each typed place; one typed again is not looked up again."""
+    known: dict[str, tuple[str, ...]] = {}
+    for typed in inputs:
+        if typed not in known:
+            known[typed] = _row(typed, gazetteer, referents)
+        yield known[typed]
+
+
+def _row(typed: str, gazetteer: Gazetteer, referents: Sequence[Listed]) -> tuple[str, ...]:
+    """`route` when one direction answers, be it with several referents, `ask` when several might, else `none`."""
+    found = match(typed, gazetteer=gazetteer, referents=referents)
+    if isinstance(found, Unknown):
+        return typed, "none", "", "", "", "", _with_suggestions(found)
+    departments = dict.fromkeys(code for place in found.places for code in place.departments)
+    if isinstance(found, Ask):
+        reason, serving = found.question, [each for each in referents if each.department_codes & departments.keys()]
+    else:
+        reason, serving = found.because, list(found.referents)
+    return (
+        typed,
+        "route" if len(found.disps) == 1 else "ask",
+        SEPARATOR.join(disp.short_label for disp in found.disps),
+        SEPARATOR.join(departments),
+        SEPARATOR.join(_commune_name(place) for place in found.places if place.kind == COMMUNE),
+        SEPARATOR.join(referent.slug for referent in serving),
+        " ".join((*found.notes, reason)),
+    )
+
+
+def _commune_name(place: Place) -> str:
+    """As the official list spells it, with its straight apostrophe."""
+    return place.commune.name if place.commune else place.label
+
+
+def _with_suggestions(unknown: Unknown) -> str:
+    if not unknown.suggestions:
+        return unknown.message
+    meant = listed([place.title for place in unknown.suggestions], "ou")
+    return f"{unknown.message} Vouliez-vous dire {meant}\u00a0?"
