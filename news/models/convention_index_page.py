@@ -79,7 +79,7 @@ def is_chosen(convention: ConventionPage, filters: FilterSet, region: Region | N
 
 
 def nothing_sentence(filters: FilterSet, region: Region | None) -> str:
-    """What the page says when the choices leave nothing: « Aucune convention publiée pour Mayotte. Le référent saura… »."""
+    """What the page says when the choices leave nothing: « Aucune convention publiée pour Mayotte. »."""
     state = next(each for each in filters if each.name == "etat").chosen
     year = filters.value("annee")
     words = [

@@ -1,4 +1,4 @@
-"""News, conventions and their index pages for tests. They stand below the page given as `parent`."""
+"""News, events, conventions and their index pages for tests. They stand below the page given as `parent`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 from wagtail_factories import PageFactory
 
 from directory.models import Disp, Region
-from news.models import ConventionIndexPage, ConventionPage, ConventionParty, NewsCategory, NewsIndexPage, NewsPage
+from news.models import (
+    ConventionIndexPage,
+    ConventionPage,
+    ConventionParty,
+    EventPage,
+    NewsCategory,
+    NewsIndexPage,
+    NewsPage,
+)
 from portal.cms.partial_date import PartialDate
 
 
@@ -65,6 +74,41 @@ class NewsPageFactory(PageFactory):
     lead = "Une phrase qui dit l’essentiel."
     published_on = factory.Sequence(lambda number: datetime.date(2026, 6, 1) - datetime.timedelta(days=number))
     category = factory.SubFactory(NewsCategoryFactory)
+
+    @factory.post_generation
+    def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.regions.set(extracted)
+            self.save()
+
+
+class EventPageFactory(PageFactory):
+    """An afternoon in two weeks, each a day later than the one before. `days` counts from today.
+
+    `regions` takes regions.
+    """
+
+    class Meta:
+        model = EventPage
+        skip_postgeneration_save = True
+
+    class Params:
+        days = factory.Sequence(lambda number: 14 + number % 100)
+
+    title = factory.Sequence(lambda number: f"Visite numéro {number}")
+    slug = factory.Sequence(lambda number: f"visite-{number}")
+    lead = "Une après-midi pour voir trois ateliers."
+    venue = "Maison Fictive"
+    address = "1 place du Modèle, 76000 Rouen"
+
+    @factory.lazy_attribute
+    def starts_at(self) -> datetime.datetime:
+        afternoon = timezone.localtime().replace(hour=14, minute=0, second=0, microsecond=0)
+        return afternoon + datetime.timedelta(days=self.days)
+
+    @factory.lazy_attribute
+    def ends_at(self) -> datetime.datetime:
+        return self.starts_at + datetime.timedelta(hours=2, minutes=30)
 
     @factory.post_generation
     def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:

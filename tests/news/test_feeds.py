@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import datetime
+import email.utils
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.news.factories import EventPageFactory, NewsCategoryFactory, NewsIndexPageFactory, NewsPageFactory
+
+if TYPE_CHECKING:
+    from news.models import NewsIndexPage
+
+RSS, ATOM = "/flux/actualites.rss", "/flux/actualites.atom"
+NAMESPACES = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def index(home_page) -> NewsIndexPage:
+    return NewsIndexPageFactory(parent=home_page)
+
+
+@pytest.fixture
+def read(client):
+    """A feed as XML, parsed as strictly as any reader does: `read("/flux/actualites.rss")`."""
+
+    def parse(url: str) -> ET.Element:
+        response = client.get(url)
+        assert response.status_code == 200
+        return ET.fromstring(response.content)  # noqa: S314 - our own answer
+
+    return parse
+
+
+def titles(feed: ET.Element) -> list[str]:
+    items = feed.findall("channel/item/title") or feed.findall("a:entry/a:title", NAMESPACES)
+    return [item.text for item in items]
+
+
+def test_an_rss_item_says_what_when_and_where(index, read):
+    page = NewsPageFactory(
+        parent=index,
+        title="Travail & prison : « oui »",
+        lead="L’essentiel.",
+        published_on=datetime.date(2026, 3, 1),
+        category=NewsCategoryFactory(name="Prix", slug="prix"),
+    )
+    [item] = read(RSS).findall("channel/item")
+    assert item.findtext("title") == page.title
+    assert item.findtext("description") == "L’essentiel."
+    assert item.findtext("link") == f"http://testserver{page.url}"
+    assert item.findtext("category") == "Prix"
+    day = email.utils.parsedate_to_datetime(item.findtext("pubDate"))
+    assert day == datetime.datetime.fromisoformat("2026-03-01T00:00:00+01:00")
+
+
+def test_an_atom_entry_says_the_same(index, read):
+    page = NewsPageFactory(parent=index, published_on=datetime.date(2026, 3, 1))
+    page.save_revision().publish()
+    page.refresh_from_db()
+    [entry] = read(ATOM).findall("a:entry", NAMESPACES)
+    assert entry.findtext("a:title", namespaces=NAMESPACES) == page.title
+    assert entry.find("a:link", NAMESPACES).get("href") == f"http://testserver{page.url}"
+    published = entry.findtext("a:published", namespaces=NAMESPACES)
+    assert datetime.datetime.fromisoformat(published) == datetime.datetime.fromisoformat("2026-03-01T00:00:00+01:00")
+    updated = datetime.datetime.fromisoformat(entry.findtext("a:updated", namespaces=NAMESPACES))
+    assert updated == page.last_published_at
+
+
+@pytest.mark.parametrize(("url", "content_type"), [(RSS, "application/rss+xml"), (ATOM, "application/atom+xml")])
+def test_a_feed_says_what_it_is(index, client, read, url, content_type):
+    assert client.get(url)["Content-Type"].startswith(content_type)
+    links = [each.get("href") or each.text for each in read(url).iter() if each.tag.rpartition("}")[2] == "link"]
+    assert f"http://testserver{url}" in links, "its own address"
+    assert all(link.startswith("http://testserver/") for link in links)
+
+
+def guid(read, url: str) -> str:
+    feed = read(url)
+    return feed.findtext("channel/item/guid") or feed.findtext("a:entry/a:id", namespaces=NAMESPACES)
+
+
+@pytest.mark.parametrize("url", [RSS, ATOM])
+def test_a_renamed_item_is_not_new_to_a_reader(index, read, url):
+    page = NewsPageFactory(parent=index)
+    before = guid(read, url)
+    page.slug, page.title = "autre-adresse", "Autre titre"
+    page.save_revision().publish()
+    assert guid(read, url) == before
+    assert titles(read(url)) == ["Autre titre"]
+
+
+@pytest.mark.parametrize("url", [RSS, ATOM])
+def test_feeds_hold_what_visitors_may_read_newest_first(index, read, url, make_private):
+    old = NewsPageFactory(parent=index, published_on=datetime.date(2019, 1, 1))
+    new = NewsPageFactory(parent=index, published_on=datetime.date(2026, 1, 1))
+    NewsPageFactory(parent=index, live=False)
+    make_private(NewsPageFactory(parent=index))
+    EventPageFactory(parent=index)
+    assert titles(read(url)) == [new.title, old.title]
+    make_private(index)
+    assert titles(read(url)) == []
+
+
+@pytest.mark.parametrize("url", [RSS, ATOM])
+def test_a_feed_holds_the_twenty_newest_whatever_is_asked(index, read, url):
+    newest = [page.title for page in NewsPageFactory.create_batch(21, parent=index)][:20]
+    assert titles(read(url)) == newest
+    for query in ("?limit=x", "?limit=-1", "?limit=99999", "?year=abc", "?page=%00"):
+        assert titles(read(f"{url}{query}")) == newest
+
+
+@pytest.mark.parametrize("url", [RSS, ATOM])
+def test_a_feed_costs_the_same_for_one_and_twenty_items(index, warm_cost, url):
+    NewsPageFactory(parent=index)
+    few = warm_cost(url)
+    assert few <= 3
+    NewsPageFactory.create_batch(19, parent=index)
+    assert warm_cost(url) <= few
+
+
+def test_pages_of_news_tell_programs_about_the_feeds(index, soup):
+    event, article = EventPageFactory(parent=index), NewsPageFactory(parent=index)
+    for url in (index.url, f"{index.url}agenda/", event.url, article.url):
+        links = {link["type"]: link["href"] for link in soup(url).select('head link[rel="alternate"]')}
+        assert links == {"application/rss+xml": RSS, "application/atom+xml": ATOM}, url
+
+
+def test_the_list_of_news_shows_the_feeds_to_readers(index, soup):
+    links = {link.get_text(): link["href"] for link in soup(index.url).main.find_all("a", string=lambda s: "flux" in s)}
+    assert links == {"flux RSS": RSS, "flux Atom": ATOM}
