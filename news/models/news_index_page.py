@@ -110,11 +110,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """The list and, as soon as there is an event, the agenda."""
         own = super().get_sitemap_urls(request)
-        last = self.events().order_by("-last_published_at").values_list("last_published_at", flat=True).first()
+        latest = self.events().order_by("-last_published_at").first()
+        if latest is None:
+            return own
+        agenda = self.reverse_subpage("agenda")
         return own + [
-            {"location": f"{entry['location']}{self.reverse_subpage('agenda')}", "lastmod": last}
-            for entry in own
-            if last
+            {"location": f"{entry['location']}{agenda}", "lastmod": latest.last_published_at} for entry in own
         ]
 
 
