@@ -81,6 +81,8 @@ def prune() -> int:
         return 0
     old = Change.objects.filter(recorded_at__lt=timezone.now() - KEPT_FOR)
     upto = max(slowest, old.order_by("-position").values_list("position", flat=True).first() or 0)
+    if upto <= log.pruned:
+        return 0
     with transaction.atomic():
         ChangeLog.objects.filter(pk=1, pruned__lt=upto).update(pruned=upto)
         gone, _ = Change.objects.filter(position__lte=upto).delete()
