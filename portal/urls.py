@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("contact/", include("directory.contact.urls")),
     path("trouver-un-referent/", include("directory.urls")),
+    path("recherche/", include("search.urls")),
     path("sante/", health, name="health"),
     path("plan-du-site/", site_map, name="site_map"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "news",
     "directory.contact",
     "directory",
+    "search",
     "portal.mail",
     "portal",
     "wagtail.contrib.redirects",
