@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Count
+from django.urls import reverse
 
 from directory.answers import contact_address, stand_in_for
 from directory.french_names import listed
 from directory.models import Mission, Referent
 from directory.territory_map import TerritoryMap, located_map
+from directory.vcard import vcard
+from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +104,24 @@ def sheet(referent: Referent) -> Sheet:
         else None,
         contact_url=contact_address(referent=(stand_in if referent.is_absent and stand_in else referent).slug),
     )
+
+
+def page_context(referent: Referent) -> dict[str, Any]:
+    """What the template of the public page reads, for the page itself and for its preview in the admin."""
+    url = f"{settings.PORTAL_URL}{referent.get_absolute_url()}"
+    details = sheet(referent)
+    return {
+        "referent": referent,
+        "sheet": details,
+        "vcard_kilobytes": -(-len(vcard(referent, url)) // 1024),
+        "structured_data": json_ld(details.structured_data(url)),
+        "crumbs": [
+            ("Trouver un référent", reverse("directory:start")),
+            (referent.disp.seat, reverse("directory:disp", args=[referent.disp_id])),
+            (referent.display_name, ""),
+        ],
+        "canonical": url,
+    }
 
 
 def _coverings(referent: Referent, missing: Sequence[Mission]) -> list[Covering]:

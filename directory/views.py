@@ -16,10 +16,9 @@ from directory.gazetteer import current_gazetteer
 from directory.matching import Ask, Route
 from directory.models import ActorsPage, Disp, Mission, Referent, Region
 from directory.places import MAX_LENGTH
-from directory.sheets import disp_map, sheet, territory_lines
+from directory.sheets import disp_map, page_context, territory_lines
 from directory.territory_map import link_map
 from directory.vcard import CONTENT_TYPE, vcard
-from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -117,17 +116,7 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
 def referent(request: HttpRequest, slug: str) -> HttpResponse:
     """The public sheet of a referent."""
     shown = get_object_or_404(Referent.objects.published().with_territory(), slug=slug)
-    url = _full(shown.get_absolute_url())
-    details = sheet(shown)
-    context = {
-        "referent": shown,
-        "sheet": details,
-        "vcard_kilobytes": -(-len(vcard(shown, url)) // 1024),
-        "structured_data": json_ld(details.structured_data(url)),
-        "crumbs": _crumbs((shown.disp.seat, reverse("directory:disp", args=[shown.disp_id])), (shown.display_name, "")),
-        "canonical": url,
-    }
-    return render(request, "directory/referent.html", context)
+    return render(request, "directory/referent.html", page_context(shown))
 
 
 @require_safe

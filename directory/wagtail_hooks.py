@@ -8,14 +8,18 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from directory.models import Actor, Disp, Mission, Referent
+from directory.staff import hooks  # noqa: F401 - importing registers them
+from directory.staff.access import guard_views
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
 
 class FixedRowsPolicy(ModelPermissionPolicy):
@@ -28,12 +32,21 @@ class FixedRowsPolicy(ModelPermissionPolicy):
         return self.user_has_permission(user, action)
 
 
+class ReferentChooser(SnippetChooserViewSet):
+    """The choosers of sheets: Wagtail opens choosers to everybody in the admin, and these list names of staff."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return guard_views(super().get_urlpatterns())
+
+
 class ReferentViewSet(SnippetViewSet):
     """Sheets: who answers where."""
 
     model = Referent
     icon = "user"
     menu_label = "Référents"
+    chooser_viewset_class = ReferentChooser
+    copy_view_enabled = False  # a sheet belongs to one post, with an address of its own
     list_display = [
         "office",
         "last_name",
@@ -48,6 +61,9 @@ class ReferentViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referent]:
         return Referent.objects.select_related("disp", "latest_revision")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return guard_views(super().get_urlpatterns())
 
 
 class ActorViewSet(SnippetViewSet):

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
+
+from directory.models import Referent
+from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
 
 # Moderators publish what the others submit: they are the editors of this portal.
-EDITORS, CONTRIBUTORS, DIRECTORY_KEEPERS = "Éditeurs", "Contributeurs", "Gestionnaires de l’annuaire"
+EDITORS, CONTRIBUTORS = "Éditeurs", "Contributeurs"
 WAGTAIL_NAMES = {EDITORS: "Moderators", CONTRIBUTORS: "Editors"}
 REVIEW = "Relecture par les éditeurs"
+SHEET_REVIEW = "Relecture par les gestionnaires de l’annuaire"
 
 ADMIN = "wagtailadmin.access_admin"
 # Wagtail asks for the permissions on its own models of media, also where ours replace them.
@@ -37,6 +52,8 @@ ON_MODELS = {
         "directory.change_mission",
         "directory.change_disp",
     ],
+    # Nothing but the door: their view « Ma fiche » asks for the sheet of the account, never for a permission.
+    REFERENTS: [ADMIN],
 }
 
 
@@ -48,7 +65,20 @@ def set_up_groups() -> list[str]:
         grant(Group.objects.get_or_create(name=name)[0])
     Workflow.objects.filter(name="Moderators approval").update(name=REVIEW)
     Task.objects.filter(name="Moderators approval").update(name=REVIEW)
-    return missing
+    return missing + set_up_sheet_review()
+
+
+def set_up_sheet_review() -> list[str]:
+    """Have the keepers of the directory approve what referents submit; a workflow chosen by hand stays."""
+    sheets = ContentType.objects.get_for_model(Referent)
+    if WorkflowContentType.objects.filter(content_type=sheets).exists():
+        return []
+    task = GroupApprovalTask.objects.create(name=SHEET_REVIEW)
+    task.groups.add(Group.objects.get(name=DIRECTORY_KEEPERS))
+    workflow = Workflow.objects.create(name=SHEET_REVIEW)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(content_type=sheets, workflow=workflow)
+    return [SHEET_REVIEW]
 
 
 def grant(group: Group) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
@@ -13,15 +14,18 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from directory import wording
 from directory.french_names import listed
+from directory.panels import TerritoryPanel
 from search.atomic_save import AtomicSave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.http import HttpRequest
 
 FRESH_FOR = datetime.timedelta(days=183)  # a sheet unverified for six months says so
 
@@ -66,14 +70,24 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
 
 
 class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attributes that stubs see as conflicting
-    AtomicSave, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+    AtomicSave,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """An R2IP: the person, or the vacant post, that answers employers of some departments.
 
     The public label is the office and its functional mailbox. Name and direct line are shown only when the person
     agreed: these are prison staff. Departments and missions live in the revision (ParentalManyToManyField): with a
-    plain ManyToManyField, published changes of a draft would be lost without an error.
+    plain ManyToManyField, published changes of a draft would be lost without an error. What is in `NOT_DRAFTED` is the
+    contrary: publishing an old draft must not give a closed account its sheet back.
     """
+
+    NOT_DRAFTED = ("account_id", "asked_on", "correction_asked_on")
 
     class Gender(models.TextChoices):
         FEMININE = "f", "référente"
@@ -112,6 +126,17 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="remplaçant"
     )
     is_vacant = models.BooleanField("poste à pourvoir", default=False)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="referent",
+        verbose_name="compte",
+    )
+    asked_on = models.DateField("vérification demandée le", null=True, blank=True, editable=False)
+    correction_asked_on = models.DateField("correction annoncée le", null=True, blank=True, editable=False)
 
     objects: ClassVar = ReferentQuerySet.as_manager()
 
@@ -135,7 +160,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
             ],
             heading="Coordonnées",
         ),
-        FieldPanel("departments", widget=CheckboxSelectMultiple),
+        TerritoryPanel("departments"),
         FieldPanel("missions", widget=CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("absent_until"), FieldPanel("substitute")], heading="Absence"),
     ]
@@ -165,6 +190,21 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
             errors["substitute"] = "Choisissez une autre personne."
         if errors:
             raise ValidationError(errors)
+
+    def with_content_json(self, content: dict[str, Any]) -> Referent:
+        """The sheet as a revision has it; what is no part of a draft stays as the database has it."""
+        drafted = super().with_content_json(content)
+        for name in self.NOT_DRAFTED:
+            setattr(drafted, name, getattr(self, name))
+        return drafted
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "directory/referent.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from directory.sheets import page_context  # noqa: PLC0415 - sheets are made of these models
+
+        return super().get_preview_context(request, mode_name) | page_context(self)
 
     def get_absolute_url(self) -> str:
         """Address of the public sheet: stable, since it comes from the office."""

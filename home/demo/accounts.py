@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Q
 
-from home.groups import DIRECTORY_KEEPERS, EDITORS
+from directory.models import Referent
+from home.groups import DIRECTORY_KEEPERS, EDITORS, REFERENTS
 
 DOMAIN = "demonstration.example"
 PASSWORD = "demonstration"  # noqa: S105 - openly known; home.checks stops a start with it when DEBUG is off
@@ -23,6 +24,7 @@ class DemoAccount:
     first_name: str
     last_name: str
     groups: list[str] = field(default_factory=list)
+    sheet: str = ""  # slug of the sheet that is its own
 
     @property
     def email(self) -> str:
@@ -35,6 +37,9 @@ ACCOUNTS = [
     DemoAccount(
         "editrice", "écrit et publie pages, acteurs, référents", "Édith", "Démonstration",
         [EDITORS, DIRECTORY_KEEPERS],
+    ),
+    DemoAccount(
+        "referente", "tient sa propre fiche", "Camille", "Exemple", [REFERENTS], sheet="grand-ouest-travail",
     ),
 ]  # fmt: skip
 
@@ -58,6 +63,14 @@ def create_accounts() -> int:
         user.groups.set(Group.objects.filter(name__in=account.groups))
         made += 1
     return made
+
+
+def give_sheets() -> None:
+    """Give each account of a referent its sheet, unless it has one or the sheet is somebody's."""
+    for account in ACCOUNTS:
+        user = get_user_model().objects.filter(username=account.username, email=account.email, referent=None).first()
+        if account.sheet and user:
+            Referent.objects.filter(slug=account.sheet, account=None).update(account=user)
 
 
 def remaining_accounts() -> list[str]:

@@ -17,7 +17,7 @@ from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
-from home.demo.accounts import create_accounts
+from home.demo.accounts import create_accounts, give_sheets
 from home.models import StandardPage
 from home.writing import block, link, plain, read, resolved
 from news.event_times import TimeZone
@@ -99,6 +99,7 @@ class _Loading:
         self.fill("employers", body=[block(entry) for entry in _text("employers")["body"]])
         self.load_referents(_text("referents")["referents"])
         self.made += create_accounts()
+        give_sheets()
         PortalSettings.objects.update_or_create(
             site=Site.objects.get(is_default_site=True), defaults={"is_demonstration": True}
         )

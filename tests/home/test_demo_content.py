@@ -132,7 +132,7 @@ class TheDemonstration(DemonstrationTestCase):
         assert [figure.value for figure in convention.figures.all()] == ["6\u00a0239", "1\u00a0114"]
 
     @pytest.mark.ignore_template_errors  # the admin's templates are Wagtail's
-    def test_the_two_accounts_sign_in_with_what_the_command_prints(self):
+    def test_the_accounts_sign_in_with_what_the_command_prints(self):
         for account in ACCOUNTS:
             assert f"{account.username}" in self.said
             assert self.client.login(username=account.username, password=PASSWORD)
@@ -140,6 +140,7 @@ class TheDemonstration(DemonstrationTestCase):
         assert PASSWORD in self.said
         assert User.objects.get(username="admin").is_superuser
         assert not User.objects.get(username="editrice").is_superuser
+        assert User.objects.get(username="referente").referent.display_name == "Camille Exemple"
 
     def test_the_logins_can_be_printed_alone(self):
         out = io.StringIO()
@@ -211,7 +212,7 @@ def test_a_load_that_fails_leaves_nothing_behind(db):
 
 def test_an_account_of_that_name_made_by_somebody_keeps_its_password(db):
     User.objects.create_user("admin", "moi@service.example", "a-password-of-my-own")
-    assert create_accounts() == 1
+    assert create_accounts() == 2
     assert User.objects.get(username="admin").check_password("a-password-of-my-own")
     assert not any("admin  " in line for line in login_lines())
 
