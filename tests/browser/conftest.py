@@ -127,6 +127,22 @@ def open_page(browser, portal):
     assert cookies == [], "a visitor gets no cookie"
 
 
+@pytest.fixture
+def staff_page(browser, portal):
+    """Give a function that opens a page where one may sign in: the admin sets cookies and is Wagtail's to keep tidy."""
+    contexts = []
+
+    def staff_page(*, width: int = 1280):
+        contexts.append(
+            browser.new_context(base_url=portal.url, viewport={"width": width, "height": 900}, locale="fr-FR")
+        )
+        return contexts[-1].new_page()
+
+    yield staff_page
+    for context in contexts:
+        context.close()
+
+
 def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
     if not request.url.startswith((origin, "data:")):
         complaints.append(f"third party: {request.url}")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from directory.contact.form_tokens import MINIMUM_SECONDS
+from tests.browser.measures import fits
 
 MAIL_SECONDS = 20
 
@@ -22,11 +23,6 @@ def mail_about(portal, reference: str, count: int) -> str:
             return mails
         time.sleep(0.2)
     pytest.fail(f"{reference} did not arrive")
-
-
-def fits(page) -> bool:
-    """Whether nothing makes the page scroll sideways."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""The editor's way, in a real browser: log in, write, publish, see it live and find it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from home.demo.accounts import PASSWORD
+
+TITLE = "Un atelier de reliure ouvre à Villefictive"
+
+
+def test_an_editor_writes_publishes_and_finds_it(staff_page, portal):
+    page = staff_page()
+    page.goto("/admin/")
+    page.get_by_label(re.compile("Nom d.utilisateur")).fill("editrice")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bienvenue")
+
+    page.goto("/admin/pages/")
+    page.get_by_role("link", name=re.compile("Travailler avec la prison")).first.click()
+    page.get_by_role("link", name="Actualités", exact=True).first.click()
+    page.goto(f"{page.url.rstrip('/')}/add_subpage/".replace("/admin/pages/", "/admin/pages/", 1))
+    page.get_by_role("link", name=re.compile("^Actualité")).first.click()
+    page.get_by_label("Titre", exact=True).fill(TITLE)
+    page.get_by_label("Chapô").fill("Contenu d’exemple : dix personnes apprennent à relier des registres.")
+    page.get_by_role("button", name=re.compile("Plus d.actions|Actions")).first.click()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_text("publiée").first).to_be_visible()
+
+    visitor = staff_page()
+    visitor.goto("/actualites/")
+    expect(visitor.get_by_role("link", name=TITLE)).to_be_visible()
+    visitor.goto("/recherche/?q=reliures")
+    visitor.get_by_role("link", name=TITLE).click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)

@@ -1,0 +1,81 @@
+"""The reader's way, in a real browser: from the home page to an article, then by the search; and every kind of page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.measures import fits
+
+KINDS = {
+    "home": "/",
+    "landing page": "/travailler-avec-la-prison/",
+    "actors": "/qui-fait-quoi/",
+    "directory": "/trouver-un-referent/",
+    "answer": "/trouver-un-referent/?lieu=Le+Havre",
+    "which commune": "/trouver-un-referent/?lieu=Saint-Denis",
+    "unknown place": "/trouver-un-referent/?lieu=98000",
+    "direction": "/trouver-un-referent/direction/rennes/",
+    "referent": "/trouver-un-referent/referents/grand-ouest-travail/",
+    "news": "/actualites/",
+    "news of a year": "/actualites/?annee=2021",
+    "article": "/actualites/occitanie-trois-ans-de-plus/",
+    "agenda": "/actualites/agenda/",
+    "event": "/actualites/visite-d-ateliers-pour-les-employeurs/",
+    "conventions": "/conventions/",
+    "convention": "/conventions/occitanie/",
+    "search": "/recherche/?q=formation",
+    "search without result": "/recherche/?q=zblorg",
+    "site map": "/plan-du-site/",
+    "legal notice": "/accessibilite/",
+    "contact": "/contact/",
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_every_kind_of_page_is_accessible(open_page, violations, width, scheme):
+    page = open_page(width=width, scheme=scheme)
+    found = {}
+    for kind, address in KINDS.items():
+        answer = page.goto(address)
+        assert answer is not None, kind
+        assert answer.status == 200, kind
+        found[kind] = [*violations(page), *([] if fits(page) else ["scrolls sideways"])]
+    assert {kind: complaints for kind, complaints in found.items() if complaints} == {}
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
+def test_a_reader_finds_and_reads(open_page, width, javascript):
+    page = open_page(width=width, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("link", name="Toutes les actualités").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")
+    page.get_by_role("link", name=re.compile("^Occitanie")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Occitanie")
+    expect(page.get_by_text("10 600").first).to_be_visible()
+
+    if width >= 992:
+        page.get_by_role("searchbox").first.fill("reinsertions detenu")
+        page.get_by_role("search").get_by_role("button", name="Rechercher").first.click()
+    else:
+        page.get_by_role("banner").get_by_role("link", name="Rechercher").click()
+        page.get_by_role("main").get_by_role("searchbox").fill("reinsertions detenu")
+        page.get_by_role("main").get_by_role("button", name="Rechercher").click()
+    expect(page.get_by_role("status").first).to_contain_text("résultat")
+    page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_the_menu_opens_and_escape_gives_the_focus_back(open_page):
+    page = open_page(width=390)
+    page.goto("/")
+    button = page.get_by_role("button", name="Menu")
+    menu = page.get_by_role("navigation", name="Menu principal")
+    expect(menu).to_be_hidden()
+    button.click()
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
