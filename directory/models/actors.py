@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from directory.models.referent import Mission
 from portal.cms.base_page import BasePage
@@ -29,7 +29,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(live=True)
 
 
-class Actor(AtomicSave, DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+class Actor(AtomicSave, WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     """One of those who act around the person: a node of the diagram and a row of the roles."""
 
     name = models.CharField("nom", max_length=80)
@@ -53,6 +53,7 @@ class Actor(AtomicSave, DraftStateMixin, RevisionMixin, PreviewableMixin, models
         MultiFieldPanel([FieldPanel("role_inside"), FieldPanel("role_outside")], heading="Rôles"),
         FieldPanel("is_entry_point"),
         FieldPanel("sort_order"),
+        PublishingPanel(),
     ]
 
     class Meta:
