@@ -255,6 +255,19 @@ class Gazetteer:
                 return
             yield self._sorted_keys[position]
 
+    def every_name(self) -> Iterator[tuple[str, Named]]:
+        """(key, bearer) for all names, with and without their article."""
+        for names in (self._names, self._without_article, self._areas):
+            for key, bearers in names.items():
+                for named in bearers:
+                    yield key, named
+
+    def every_code(self) -> Iterator[tuple[str, Commune]]:
+        """(code, commune) for all postal codes, those typed for a whole city included."""
+        for code, communes in self._by_code.items():
+            for commune in communes:
+                yield code, commune
+
     def close_to(self, key: str, most: int) -> list[Named]:
         """What bears a name that `most` typing errors or fewer turn into `key`."""
         return [named for _, other in self._close.near(key, most) for named in self._exactly(other)]
