@@ -146,6 +146,7 @@ MENUS = [
     MenuSeed(MenuLink.Place.FOOTER, "Trouver un référent", address="/trouver-un-referent/"),
     MenuSeed(MenuLink.Place.FOOTER, "Qui fait quoi", page="actors"),
     MenuSeed(MenuLink.Place.LEGAL, "Plan du site", address="/plan-du-site/"),
+    MenuSeed(MenuLink.Place.LEGAL, "Données ouvertes", address="/donnees-ouvertes/"),
     MenuSeed(MenuLink.Place.LEGAL, "Accessibilité : non conforme", page="accessibility"),
     MenuSeed(MenuLink.Place.LEGAL, "Mentions légales", page="legal"),
     MenuSeed(MenuLink.Place.LEGAL, "Données personnelles", page="privacy"),

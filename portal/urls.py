@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.sitemaps import SITEMAPS
 from home.views import robots, site_map
 from news.feeds import NewsAtomFeed, NewsRssFeed
+from portal import api
 from portal.web import error_views
 from portal.web.health import health
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("contact/", include("directory.contact.urls")),
     path("trouver-un-referent/", include("directory.urls")),
     path("recherche/", include("search.urls")),
+    *api.urlpatterns,
     path("sante/", health, name="health"),
     path("plan-du-site/", site_map, name="site_map"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),

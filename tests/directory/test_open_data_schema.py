@@ -1,0 +1,67 @@
+"""Schemathesis asks the open data everything their description allows, and much that it does not."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.directory.factories import ReferentFactory
+
+ADDRESSES = [
+    "places",
+    "match",
+    "referents",
+    "referents.csv",
+    "referents/{slug}",
+    "disp",
+    "departments",
+    "missions",
+    "communes.geojson",
+]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+]
+
+
+@pytest.fixture
+def open_data(territory):
+    """The description as it is served, and a sheet to be found."""
+    ReferentFactory(slug="normandie", named=True)
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+def test_every_address_is_attacked(open_data):
+    assert set(open_data) == {f"/api/v1/{address}" for address in ADDRESSES}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "refused"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_server_error_and_no_breach_of_the_description(open_data, address, mode):
+    operation = open_data[f"/api/v1/{address}"]["GET"]
+    if mode is GenerationMode.NEGATIVE and not list(operation.iter_parameters()):
+        pytest.skip("takes no parameter: nothing can be refused")
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    def attack(case):
+        cache.clear()  # the limit of requests is not what is tested here
+        case.call_and_validate(checks=CHECKS)
+
+    attack()
