@@ -11,14 +11,19 @@ from portal.cms.partial_date import PartialDate
 HELP = "9/11/2021, 11/2021, 2021, ou 22/10 quand l’année n’est pas connue."
 
 
-class PartialDateFormField(forms.CharField):
-    """Reads what an editor types and shows it back the same way."""
+class PartialDateFormField(forms.Field):
+    """Reads what an editor types and shows it back the same way.
+
+    No CharField: that one measures the length of what it has read, and a date has none.
+    """
+
+    widget = forms.TextInput
 
     def prepare_value(self, value: Any) -> Any:
         return value.typed if isinstance(value, PartialDate) else value
 
     def to_python(self, value: Any) -> PartialDate | None:
-        typed = super().to_python(value)
+        typed = str(value or "").strip()
         if not typed:
             return None
         try:
@@ -57,9 +62,7 @@ class PartialDateField(models.CharField):
         return str(self.value_from_object(obj) or "")
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return PartialDateFormField(
-            required=not self.blank, label=self.verbose_name, help_text=self.help_text, max_length=10
-        )
+        return PartialDateFormField(required=not self.blank, label=self.verbose_name, help_text=self.help_text)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> PartialDate | None:
         """Skip CharField's length check: the value is no text."""

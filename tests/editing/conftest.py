@@ -1,0 +1,61 @@
+"""The admin as an editor meets it: a real site, and a browser signed in as each group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.template import engines
+from django.test import Client
+
+from home import site_tree
+from home.groups import DIRECTORY_KEEPERS, EDITORS
+from portal.models import User
+from tests.directory.factories import load_small_territory
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+@pytest.fixture(autouse=True)
+def _forgiving_templates(monkeypatch):
+    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+
+
+@pytest.fixture
+def site(db) -> dict[str, Page]:
+    """The pages of a real site by their key, and the territory."""
+    load_small_territory()
+    call_command("setup_site", verbosity=0)
+    return site_tree.pages()
+
+
+@pytest.fixture
+def signed_in(site):
+    """Give a browser in which a new account of these groups is signed in: `signed_in("Éditeurs")`."""
+
+    def sign_in(*groups: str) -> Client:
+        name = f"compte-{User.objects.count()}"
+        user = User.objects.create_user(name, f"{name}@service.example", "mot de passe")
+        user.groups.set(Group.objects.filter(name__in=groups))
+        assert user.groups.count() == len(groups)
+        client = Client()
+        assert client.login(username=name, password="mot de passe")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def editor(signed_in) -> Client:
+    """The browser of an editor."""
+    return signed_in(EDITORS)
+
+
+@pytest.fixture
+def keeper(signed_in) -> Client:
+    """The browser of a keeper of the directory."""
+    return signed_in(DIRECTORY_KEEPERS)
