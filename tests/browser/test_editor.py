@@ -16,7 +16,7 @@ def test_an_editor_writes_publishes_and_finds_it(staff_page):
     page.goto("/admin/")
     page.get_by_label("Nom d’utilisateur").fill("editrice")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Portail de l’insertion professionnelle")
 
     page.goto("/admin/pages/search/?q=Actualités")
