@@ -8,3 +8,10 @@ class DirectoryConfig(AppConfig):
 
     name = "directory"
     verbose_name = "annuaire"
+
+    def ready(self) -> None:
+        """Register the periodic work."""
+        from directory.staff import freshness  # noqa: PLC0415 - models are not loaded before
+        from portal import periodic  # noqa: PLC0415 - beside what it registers
+
+        periodic.register("directory.freshness", freshness.ask_all)

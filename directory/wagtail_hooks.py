@@ -9,17 +9,19 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from directory.models import Actor, Disp, Mission, Referent
-from directory.staff import hooks  # noqa: F401 - importing registers them
-from directory.staff.access import guard_views
+from directory.staff import freshness
+from directory.staff.access import guard_views, keeps_directory
+from directory.staff.hooks import sheet_buttons
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.urls import URLPattern
+    from wagtail.admin.widgets.button import Button
 
 
 class FixedRowsPolicy(ModelPermissionPolicy):
@@ -39,12 +41,29 @@ class ReferentChooser(SnippetChooserViewSet):
         return guard_views(super().get_urlpatterns())
 
 
+class FreshnessColumn(Column):
+    """Whether the question about a sheet waits for an answer."""
+
+    def get_value(self, instance: Referent) -> str:
+        return freshness.state_label(instance)
+
+
+class SheetEditor(EditView):
+    """Wagtail's editor, with the keeper's other actions in its menu."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        own = sheet_buttons(self.object) if keeps_directory(self.request.user) else []
+        return [*super().header_more_buttons, *own]
+
+
 class ReferentViewSet(SnippetViewSet):
     """Sheets: who answers where."""
 
     model = Referent
     icon = "user"
     menu_label = "Référents"
+    edit_view_class = SheetEditor
     chooser_viewset_class = ReferentChooser
     copy_view_enabled = False  # a sheet belongs to one post, with an address of its own
     list_display = [
@@ -53,6 +72,7 @@ class ReferentViewSet(SnippetViewSet):
         "disp",
         Column("situation", label="Situation"),
         "verified_on",
+        FreshnessColumn("freshness", label="Vérification"),
         LiveStatusTagColumn(),
     ]
     list_filter = ["disp", "missions", "is_vacant", "live"]

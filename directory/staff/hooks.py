@@ -9,12 +9,20 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 
-from directory.staff.access import own_sheet_of
+from directory.contact.handover import HANDED_OVER
+from directory.models import Referent
+from directory.staff.access import keeps_directory, own_sheet_of
+from directory.staff.coverage import CoveragePanel
+from directory.staff.departure import DEPARTED
+from directory.staff.freshness import CONFIRMED, TO_CORRECT
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
     from django.http import HttpRequest
     from django.urls import URLResolver
+    from wagtail.admin.ui.components import Component
     from wagtail.log_actions import LogActionRegistry
 
 
@@ -35,6 +43,38 @@ def register_own_sheet() -> OwnSheetItem:
     return OwnSheetItem("Ma fiche", reverse("staff:own_sheet"), icon_name="user", name="ma-fiche", order=50)
 
 
+class KeeperItem(MenuItem):
+    """An entry for those who keep the directory."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return keeps_directory(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_coverage() -> KeeperItem:
+    return KeeperItem("Couverture du territoire", reverse("staff:coverage"), icon_name="site", order=850)
+
+
+@hooks.register("construct_homepage_panels")
+def add_coverage_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if keeps_directory(request.user):
+        panels.append(CoveragePanel())
+
+
+@hooks.register("register_snippet_listing_buttons")
+def add_departure_button(snippet: object, user: AbstractBaseUser, next_url: str | None = None) -> list[Button]:
+    if not isinstance(snippet, Referent) or not keeps_directory(user):
+        return []
+    return sheet_buttons(snippet)
+
+
+def sheet_buttons(sheet: Referent) -> list[Button]:
+    """What keepers do with a sheet beside editing it."""
+    if sheet.is_vacant and not sheet.account_id:
+        return []
+    return [Button("Départ…", reverse("staff:departure", args=[sheet.pk]), icon_name="logout", priority=90)]
+
+
 @hooks.register("insert_global_admin_css")
 def add_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("directory/admin/staff.css"))
@@ -43,3 +83,7 @@ def add_styles() -> str:
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("directory.consent", "Retirer un accord", "A retiré un accord d’affichage")
+    actions.register_action(DEPARTED, "Départ", "Départ : compte fermé, demandes réattribuées, poste à pourvoir")
+    actions.register_action(CONFIRMED, "Vérifier", "Coordonnées vérifiées par le lien reçu")
+    actions.register_action(TO_CORRECT, "Signaler une correction", "Correction annoncée par le lien reçu")
+    actions.register_action(HANDED_OVER, "Réattribuer", "Demande réattribuée après un départ")
