@@ -17,6 +17,7 @@ from directory.staff.access import keeps_directory, own_sheet_of
 from directory.staff.coverage import CoveragePanel
 from directory.staff.departure import DEPARTED
 from directory.staff.freshness import CONFIRMED, TO_CORRECT
+from directory.staff.invitation import INVITED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -70,9 +71,11 @@ def add_departure_button(snippet: object, user: AbstractBaseUser, next_url: str 
 
 def sheet_buttons(sheet: Referent) -> list[Button]:
     """What keepers do with a sheet beside editing it."""
-    if sheet.is_vacant and not sheet.account_id:
-        return []
-    return [Button("Départ…", reverse("staff:departure", args=[sheet.pk]), icon_name="logout", priority=90)]
+    invite = "Renvoyer l’invitation…" if sheet.account_id else "Inviter…"
+    buttons = [Button(invite, reverse("staff:invitation", args=[sheet.pk]), icon_name="mail", priority=80)]
+    if sheet.account_id or not sheet.is_vacant:
+        buttons.append(Button("Départ…", reverse("staff:departure", args=[sheet.pk]), icon_name="logout", priority=90))
+    return buttons
 
 
 @hooks.register("insert_global_admin_css")
@@ -84,6 +87,7 @@ def add_styles() -> str:
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("directory.consent", "Retirer un accord", "A retiré un accord d’affichage")
     actions.register_action(DEPARTED, "Départ", "Départ : compte fermé, demandes réattribuées, poste à pourvoir")
+    actions.register_action(INVITED, "Inviter", "Invitation envoyée")
     actions.register_action(CONFIRMED, "Vérifier", "Coordonnées vérifiées par le lien reçu")
     actions.register_action(TO_CORRECT, "Signaler une correction", "Correction annoncée par le lien reçu")
     actions.register_action(HANDED_OVER, "Réattribuer", "Demande réattribuée après un départ")

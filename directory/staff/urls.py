@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from directory.staff import coverage, departure, own_sheet
+from directory.staff import coverage, departure, invitation, own_sheet
 
 app_name = "staff"
 urlpatterns = [
     path("ma-fiche/", own_sheet.own_sheet, name="own_sheet"),
     path("couverture/", coverage.report, name="coverage"),
     path("<int:pk>/depart/", departure.departure, name="departure"),
+    path("<int:pk>/inviter/", invitation.invitation, name="invitation"),
 ]

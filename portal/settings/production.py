@@ -204,6 +204,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no outside site
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.mail.password_reset.OutboxPasswordResetForm"  # noqa: S105 - a form
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.web.login_form.PortalLoginForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "portal.PortalImage"
