@@ -87,7 +87,7 @@ def match(
     place: Annotated[str, Query(description="Ce qu’une personne tape (what a person types)", max_length=MAX_LENGTH)],
     mission: MissionCode = "",
 ) -> Any:
-    """Le référent d’un lieu et la raison ; ou les lieux entre lesquels choisir ; ou pourquoi le lieu est inconnu."""
+    """Le référent d’un lieu et la raison ; ou les lieux entre lesquels choisir ; ou pourquoi le lieu est inconnu."""
     _check_code("mission", mission, models.Mission)
     found = answers.answer(place, mission or None)
     if isinstance(found, matching.Unknown):
@@ -135,7 +135,7 @@ def referents(
 def referents_csv(
     request: HttpRequest, disp: DispCode = "", department: DepartmentCode = "", mission: MissionCode = ""
 ) -> Any:
-    """Toutes les fiches publiées : UTF-8, virgules, listes séparées par « | »."""
+    """Toutes les fiches publiées : UTF-8, virgules, listes séparées par « | »."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="referents.csv"'
     writer = csv.DictWriter(response, CSV_COLUMNS)
@@ -148,7 +148,7 @@ def referents_csv(
 
 @router.get("/referents/{slug}", response={200: Sheet, **WITH_CODES}, summary="Une fiche (one sheet)")
 def referent(request: HttpRequest, slug: Slug) -> Any:
-    """Une fiche publiée, telle que sa page la montre : nom et ligne directe si la personne l’a choisi."""
+    """Une fiche publiée, telle que sa page la montre : nom et ligne directe si la personne l’a choisi."""
     found = models.Referent.objects.published().with_territory().filter(slug=slug).first()
     if found is None:
         raise UnknownValueError("slug", slug)
@@ -170,7 +170,7 @@ def departments(request: HttpRequest) -> Any:
 
 @router.get("/missions", response={200: Missions, **REFUSALS}, summary="Les missions (missions)")
 def missions(request: HttpRequest) -> Any:
-    """Les missions des référents : leurs codes filtrent les autres données."""
+    """Les missions des référents : leurs codes filtrent les autres données."""
     return {"results": [Coded(code=each.code, name=each.title) for each in models.Mission.objects.all()]}
 
 

@@ -53,7 +53,7 @@ class Department(Coded):
 
 
 class Disp(Coded):
-    label: str = Field(description="Nom court (short name) : « Rennes », « DSPOM »")
+    label: str = Field(description="Nom court (short name) : « Rennes », « DSPOM »")
     mailbox: str = Field(description="Boîte de la direction (mailbox)")
     url: str = Field(description="Page publique (public page)")
     regions: list[Coded] = Field(description="Régions (regions)")
@@ -175,7 +175,7 @@ class Match(Licensed):
     """Qui répond pour un lieu (who answers for a place)."""
 
     status: Literal["route", "ask", "none"] = Field(
-        description="route : une réponse ; ask : il faut choisir un lieu ; none : lieu inconnu "
+        description="route : une réponse ; ask : il faut choisir un lieu ; none : lieu inconnu "
         "(one answer, choose a place, unknown place)"
     )
     message: str = Field(description="La raison, en français (the reason, in French)")

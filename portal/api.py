@@ -39,7 +39,7 @@ COMPLAINTS = {
 api = NinjaAPI(
     title="Annuaire des référents interrégionaux de l’insertion professionnelle",
     version="1.0.0",
-    description="Données ouvertes, en lecture seule : GET, sans clé ni cookie. "
+    description="Données ouvertes, en lecture seule : GET, sans clé ni cookie. "
     "Open data, read-only: GET, without key or cookie.",
     urls_namespace="open_data",
     openapi_url=None,
@@ -65,7 +65,7 @@ def _complaint(error: dict[str, Any]) -> str:
 @api.exception_handler(UnknownValueError)
 def unknown(request: HttpRequest, error: UnknownValueError) -> HttpResponse:
     """404: a code or an identifier that no table has."""
-    fr, en = f"« {error.value} » n’existe pas.", f"“{error.value}” does not exist."
+    fr, en = f"« {error.value} » n’existe pas.", f"“{error.value}” does not exist."
     parameters = [{"name": error.parameter, "message": fr}]
     return JsonResponse(error_body(404, fr, en, parameters), status=404)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse_lazy
 from stdnum.fr import siret
 
 from directory.contact.enquiry import Enquiry
@@ -64,7 +65,7 @@ class ProjectForm(StepForm):
         help_text="Une commune ou un code postal. C’est ce qui désigne votre référent.",
         longest=PLACE_LENGTH,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-suggest": reverse_lazy("open_data:places")}),
     )
     which = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)  # its words are in `placing`
     is_national = forms.BooleanField(label="Plusieurs sites, ou projet national", required=False)

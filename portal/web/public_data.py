@@ -33,9 +33,9 @@ CORS = {
 }
 MESSAGES = {
     404: ("Il n’y a rien à cette adresse.", "There is nothing at this address."),
-    405: ("Ces données se lisent seulement : GET, HEAD ou OPTIONS.", "These data are read-only: GET, HEAD or OPTIONS."),
+    405: ("Ces données se lisent seulement : GET, HEAD ou OPTIONS.", "These data are read-only: GET, HEAD or OPTIONS."),
     422: ("Un paramètre manque ou n’est pas accepté.", "A parameter is missing or not accepted."),
-    429: ("Trop de demandes : réessayez dans une minute.", "Too many requests: try again in a minute."),
+    429: ("Trop de demandes : réessayez dans une minute.", "Too many requests: try again in a minute."),
 }
 
 

@@ -21,8 +21,8 @@ COMPONENTS = (
     "search", "notice", "badge", "stepper", "alert", "pagination", "footer",
 )  # fmt: skip
 OWN_PARTS = (
-    "tokens", "layout", "frame", "place", "lists", "reading", "tables", "person", "actors", "form", "dated", "search",
-    "print",
+    "tokens", "layout", "frame", "place", "combobox", "lists", "reading", "tables", "person", "actors", "form", "dated",
+    "search", "print",
 )  # fmt: skip
 PORTAL = Path(__file__).resolve().parents[1]
 OWN_FOLDER = PORTAL / "styles"

@@ -117,7 +117,12 @@ def test_every_part_of_ours_is_taken():
 
 def test_every_class_of_ours_is_written_somewhere():
     ours = "".join(path.read_text(encoding="utf-8") for path in styles.OWN_FOLDER.glob("*.css"))
-    folders = ((ROOT / "templates", "*.html"), (ROOT / "portal", "*.py"), (ROOT / "directory", "*.py"))
+    folders = (
+        (ROOT / "templates", "*.html"),
+        (ROOT / "portal", "*.py"),
+        (ROOT / "directory", "*.py"),
+        (ROOT / "portal" / "static" / "portal", "*.js"),
+    )
     text = "".join(path.read_text(encoding="utf-8") for folder, kind in folders for path in folder.rglob(kind))
     classes = set(re.findall(r"\.(p-[\w-]+)", ours))
     assert len(classes) > 50
