@@ -51,6 +51,7 @@ ON_MODELS = {
         *(f"directory.{action}_referent" for action in ("add", "change", "delete", "publish")),
         "directory.change_mission",
         "directory.change_disp",
+        "contact.view_contactrequest",
     ],
     # Nothing but the door: their view « Ma fiche » asks for the sheet of the account, never for a permission.
     REFERENTS: [ADMIN],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
@@ -163,6 +163,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         TerritoryPanel("departments"),
         FieldPanel("missions", widget=CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("absent_until"), FieldPanel("substitute")], heading="Absence"),
+        PublishingPanel(),
     ]
     search_fields = [
         index.SearchField("office"),
