@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from portal import periodic
+
 
 class DirectoryConfig(AppConfig):
     """Everything with a territory: departments, DISP, referents, actors."""
@@ -12,6 +14,5 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Register the periodic work."""
         from directory.staff import freshness  # noqa: PLC0415 - models are not loaded before
-        from portal import periodic  # noqa: PLC0415 - beside what it registers
 
         periodic.register("directory.freshness", freshness.ask_all)

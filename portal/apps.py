@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from portal import periodic
+
 
 class PortalConfig(AppConfig):
     """Accounts, media, site settings and what every page shares."""
@@ -10,8 +12,9 @@ class PortalConfig(AppConfig):
     verbose_name = "portail"
 
     def ready(self) -> None:
-        """Register the checks, and connect the signals that keep the cached site frame true."""
+        """Register checks and periodic work, and connect the signals that keep the cached site frame true."""
         from portal import checks  # noqa: F401, PLC0415 - importing registers them
-        from portal.cms import navigation  # noqa: PLC0415 - models exist only once the apps are loaded
+        from portal.cms import navigation, publication  # noqa: PLC0415 - models exist only once the apps are loaded
 
         navigation.connect_signals()
+        periodic.register("portal.publication", publication.publish_what_is_due)

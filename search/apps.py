@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from portal import periodic
+
 
 class SearchConfig(AppConfig):
     """One query language, one index lifecycle, two engines."""
@@ -13,7 +15,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Let every app declare its entries, then listen to what changes them."""
         autodiscover_modules("search_entries")
-        from search import checks, signal_handlers  # noqa: PLC0415 - models exist only once the apps are loaded
+        from search import (  # noqa: PLC0415 - models exist only once the apps are loaded
+            checks,
+            periodic_jobs,
+            signal_handlers,
+        )
 
         checks.register_all()
         signal_handlers.connect()
+        periodic.register("search.catch-up", periodic_jobs.catch_up)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from home.models import StandardPage
 from portal import periodic
 
 
@@ -51,3 +55,18 @@ def test_jobs_can_be_named_and_listed(ran):
 def test_two_jobs_cannot_have_one_name(ran):
     with pytest.raises(ValueError, match=r"b\.working"):
         periodic.register("b.working", str)
+
+
+@pytest.mark.django_db
+def test_a_scheduled_page_is_published_when_its_time_comes(home_page):
+    page = StandardPage(title="Bientôt", slug="bientot", live=False)
+    home_page.add_child(instance=page)
+    page.go_live_at = timezone.now() + timedelta(seconds=2)
+    page.save_revision().publish()
+    call_command("run_due", "portal.publication", stdout=io.StringIO())
+    page.refresh_from_db()
+    assert not page.live
+    time.sleep(2.1)  # Wagtail compares with the clock in SQL and in the revision: nothing to set back
+    call_command("run_due", "portal.publication", stdout=io.StringIO())
+    page.refresh_from_db()
+    assert page.live

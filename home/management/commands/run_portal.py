@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import io
 import signal
 import socket
 import subprocess
@@ -8,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from home.demo.accounts import login_lines
@@ -16,10 +19,11 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 START_SECONDS = 60
+DUE_SECONDS = 60
 
 
 class Command(BaseCommand):
-    """The whole portal on one machine: web server and mail sender side by side, until Ctrl-C."""
+    """The whole portal on one machine: web server, mail sender and periodic work side by side, until Ctrl-C."""
 
     help = "Serve the portal and send its mail, for a demonstration or for development."
 
@@ -41,7 +45,10 @@ class Command(BaseCommand):
                 time.sleep(0.1)
             self.stdout.write(self.welcome(port))
             self.stdout.flush()
-            web.wait()
+            while web.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    web.wait(DUE_SECONDS)
+                self.run_due()
         except KeyboardInterrupt:
             pass
         finally:
@@ -49,6 +56,11 @@ class Command(BaseCommand):
                 process.terminate()
             for process in (web, sender):
                 process.wait()
+
+    def run_due(self) -> None:
+        """What a timer does in production: scheduled pages appear here too."""
+        with contextlib.suppress(CommandError):  # the jobs' own log has said why
+            call_command("run_due", stdout=io.StringIO())
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start another command of this project, with this one's settings."""
