@@ -9,12 +9,12 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from directory.models import Actor, Disp, Mission, Referent
 from directory.staff import freshness
 from directory.staff.access import guard_views, keeps_directory
-from directory.staff.hooks import sheet_buttons
+from directory.staff.hooks import files_buttons, sheet_buttons
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -57,12 +57,22 @@ class SheetEditor(EditView):
         return [*super().header_more_buttons, *own]
 
 
+class SheetList(IndexView):
+    """Wagtail's list, with the files in its menu."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        own = files_buttons() if keeps_directory(self.request.user) else []
+        return [*super().header_more_buttons, *own]
+
+
 class ReferentViewSet(SnippetViewSet):
     """Sheets: who answers where."""
 
     model = Referent
     icon = "user"
     menu_label = "Référents"
+    index_view_class = SheetList
     edit_view_class = SheetEditor
     chooser_viewset_class = ReferentChooser
     copy_view_enabled = False  # a sheet belongs to one post, with an address of its own
@@ -78,6 +88,7 @@ class ReferentViewSet(SnippetViewSet):
     list_filter = ["disp", "missions", "is_vacant", "live"]
     search_fields = ["office", "first_name", "last_name", "email"]
     list_per_page = 50
+    list_export: list[str] = []  # the directory's own export writes formulas as texts
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referent]:
         return Referent.objects.select_related("disp", "latest_revision")

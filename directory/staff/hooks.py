@@ -78,6 +78,15 @@ def sheet_buttons(sheet: Referent) -> list[Button]:
     return buttons
 
 
+def files_buttons() -> list[Button]:
+    """Sheets out to files and in again."""
+    return [
+        Button("Exporter en CSV", reverse("staff:export", args=["csv"]), icon_name="download", priority=60),
+        Button("Exporter en XLSX", reverse("staff:export", args=["xlsx"]), icon_name="download", priority=61),
+        Button("Importer…", reverse("staff:import"), icon_name="upload", priority=62),
+    ]
+
+
 @hooks.register("insert_global_admin_css")
 def add_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("directory/admin/staff.css"))
