@@ -133,10 +133,11 @@ class EventPage(RoutablePageMixin, BasePage):
         ),
         MultiFieldPanel(
             [FieldPanel("venue"), FieldPanel("address"), FieldPanel("access"), FieldPanel("accessibility")],
-            heading="Lieu",
+            heading="Lieu et accès",
         ),
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("registration_url"), FieldPanel("contact")], heading="Venir"
+            [FieldPanel("audience"), FieldPanel("registration_url"), FieldPanel("contact")],
+            heading="Public et inscription",
         ),
         FieldPanel("regions", widget=CheckboxSelectMultiple),
         FieldPanel("body"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from portal.cms.partial_date import PartialDate
 
@@ -62,7 +63,9 @@ class PartialDateField(models.CharField):
         return str(self.value_from_object(obj) or "")
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return PartialDateFormField(required=not self.blank, label=self.verbose_name, help_text=self.help_text)
+        return PartialDateFormField(
+            required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text
+        )
 
     def clean(self, value: Any, model_instance: models.Model | None) -> PartialDate | None:
         """Skip CharField's length check: the value is no text."""
