@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.places import read_place
@@ -70,11 +70,13 @@ def test_no_place_comes_twice_and_never_too_many(suggest):
     assert len(suggest("saint", limit=3)) == 3
 
 
+@settings(deadline=None)  # the first look-up builds the index
 @given(text=st.text(max_size=250))
 def test_any_text_gets_an_answer(suggest, text):
     assert len(suggest(text)) <= MAX_PLACES
 
 
+@settings(deadline=None)  # the first look-up builds the index
 @given(letters=st.text("aeilmnrst -", min_size=1, max_size=5))
 def test_what_is_picked_leads_to_that_very_place(gazetteer, letters):
     for place in suggester_of(gazetteer).suggest(letters):
