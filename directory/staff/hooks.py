@@ -8,12 +8,14 @@ from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
 from directory.contact.handover import HANDED_OVER
 from directory.models import Referent
-from directory.staff.access import keeps_directory, own_sheet_of
+from directory.staff.access import keeps_directory, own_sheet_of, works_on_sheets
 from directory.staff.coverage import CoveragePanel
 from directory.staff.departure import DEPARTED
 from directory.staff.freshness import CONFIRMED, TO_CORRECT
@@ -21,7 +23,7 @@ from directory.staff.invitation import INVITED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.urls import URLResolver
     from wagtail.admin.ui.components import Component
     from wagtail.log_actions import LogActionRegistry
@@ -76,6 +78,21 @@ def sheet_buttons(sheet: Referent) -> list[Button]:
     if sheet.account_id or not sheet.is_vacant:
         buttons.append(Button("Départ…", reverse("staff:departure", args=[sheet.pk]), icon_name="logout", priority=90))
     return buttons
+
+
+@hooks.register("register_bulk_action", order=10)
+class DeleteSheets(DeleteBulkAction):
+    """Wagtail's own, which names the objects that one may not delete: closed to whoever does not work on sheets.
+
+    Comes after Wagtail's, and takes its place for this model.
+    """
+
+    models = [Referent]
+
+    def dispatch(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+        if not works_on_sheets(request.user):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **options)
 
 
 def files_buttons() -> list[Button]:

@@ -91,6 +91,16 @@ def test_a_referent_opens_no_address_of_sheets_but_their_own(referente, own, oth
     assert opened == []
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_referent_deletes_nothing_in_bulk(referente, own, other, method):
+    """Wagtail's address of actions on many objects takes the model as an argument."""
+    before = state()
+    url = reverse("wagtail_bulk_action", args=["directory", "referent", "delete"])
+    response = getattr(referente, method)(f"{url}?id={other.pk}&id={own.pk}")
+    assert state() == before
+    assert (response.status_code, response.url) == (302, reverse("wagtailadmin_home"))
+
+
 def test_a_keeper_opens_them(keeper, own, other):
     opened = [name for name in NAMES if keeper.get(url_of(name, other)).status_code == 200]
     assert len(opened) >= 10, opened
@@ -103,6 +113,13 @@ def test_a_visitor_is_asked_to_sign_in(client, groups, other):
             response = method(url)
             assert response.status_code == 302, url
             assert response.url.startswith(reverse("wagtailadmin_login")), url
+
+
+def test_a_keeper_deletes_in_bulk(keeper, own, other):
+    url = reverse("wagtail_bulk_action", args=["directory", "referent", "delete"])
+    assert "Modèle" in keeper.get(f"{url}?id={other.pk}").content.decode()
+    keeper.post(f"{url}?id={other.pk}")
+    assert list(Referent.objects.all()) == [own]
 
 
 def test_a_referent_holds_no_permission_but_the_door(referente):
