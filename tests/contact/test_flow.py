@@ -113,11 +113,11 @@ def test_going_back_keeps_everything_as_typed(visitor):
     visitor.press("Revenir au projet", organisation="  Atelier ", email="pas encore", siret="12")
     assert visitor.step.startswith("Votre projet")
     assert visitor.mistakes == {}
-    shown = controls(visitor.soup.form)
+    shown = controls(visitor.soup.main.form)
     assert shown["projects"] == ["production"]
     assert (shown["place"], shown["size"], shown["timing"]) == ([PROJECT["place"]], ["3  postes"], ["soon"])
     visitor.press("Continuer")
-    shown = controls(visitor.soup.form)
+    shown = controls(visitor.soup.main.form)
     assert (shown["organisation"], shown["email"], shown["siret"]) == (["  Atelier "], ["pas encore"], ["12"])
     assert visitor.mistakes == {}
 
@@ -149,7 +149,7 @@ def test_the_margin_leads_back_to_the_place(visitor):
 
 def test_a_step_cannot_be_jumped_over(visitor):
     visitor.open()
-    data = controls(visitor.soup.form) | {"go": ["send"], **{name: [value] for name, value in DETAILS.items()}}
+    data = controls(visitor.soup.main.form) | {"go": ["send"], **{name: [value] for name, value in DETAILS.items()}}
     visitor.post(data)
     assert visitor.step.startswith("Votre projet")
     assert len(visitor.mistakes) == 3
