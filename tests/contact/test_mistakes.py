@@ -184,7 +184,7 @@ def test_nothing_is_validated_or_forbidden_by_the_page_itself(visitor):
 
 def test_fields_about_oneself_can_be_filled_in_by_the_browser(visitor):
     visitor.open().to_details()
-    tokens = {each["id"]: each.get("autocomplete") for each in visitor.soup.find_all("input", class_="fr-input")}
+    tokens = {each["id"]: each.get("autocomplete") for each in visitor.soup.main.find_all("input", class_="fr-input")}
     assert tokens == {
         "organisation": "organization",
         "siret": "off",
