@@ -12,9 +12,10 @@ class PortalConfig(AppConfig):
     verbose_name = "portail"
 
     def ready(self) -> None:
-        """Register checks and periodic work, and connect the signals that keep the cached site frame true."""
+        """Register checks and periodic work, and connect the signals that keep what is cached true."""
         from portal import checks  # noqa: F401, PLC0415 - importing registers them
-        from portal.cms import navigation, publication  # noqa: PLC0415 - models exist only once the apps are loaded
+        from portal.cms import navigation, private_sections, publication  # noqa: PLC0415 - models exist only once the apps are loaded
 
         navigation.connect_signals()
+        private_sections.connect_signals()
         periodic.register("portal.publication", publication.publish_what_is_due)

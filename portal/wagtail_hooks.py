@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wagtail import hooks
 
-from portal.cms.rich_text import PublishedPageLinkHandler
+from portal.cms.rich_text import PublicPageLinkHandler
 
 if TYPE_CHECKING:
     from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 @hooks.register("register_rich_text_features", order=10)
 def register_page_links(features: FeatureRegistry) -> None:
     """Comes after Wagtail's own handler of page links, and takes its place."""
-    features.register_link_type(PublishedPageLinkHandler)
+    features.register_link_type(PublicPageLinkHandler)

@@ -23,5 +23,5 @@ class BasePage(Page):
         abstract = True
 
     def breadcrumb(self) -> PageQuerySet:
-        """Ancestors below the tree's root, home first, without this page: one query."""
-        return self.get_ancestors().filter(depth__gt=1)
+        """Public ancestors below the tree's root, home first, without this page."""
+        return self.get_ancestors().filter(depth__gt=1).live().public()

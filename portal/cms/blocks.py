@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from portal.cms.private_sections import is_public
+
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_TEXT = ["bold", "italic", "ul", "link"]
 
@@ -33,7 +35,7 @@ class LinkValue(blocks.StructValue):
         if self["address"]:
             return self["address"]
         page = self["page"]
-        if page is None or not page.live or not (url := page.get_url()):
+        if page is None or not is_public(page) or not (url := page.get_url()):
             return ""
         return f"{url}#{self['anchor']}" if self["anchor"] else url
 

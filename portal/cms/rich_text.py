@@ -6,17 +6,20 @@ from django.utils.html import escape
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.cms.page_queries import ListedPageQuerySet
 
-class PublishedPageLinkHandler(PageLinkHandler):
+
+class PublicPageLinkHandler(PageLinkHandler):
     """Links between pages, for one query a text whatever the number and types of the pages.
 
-    Wagtail's own asks once more for each type, and leads to pages that are not published, where visitors meet a 404.
+    Wagtail's own asks once more for each type, and leads to pages that are not public, where visitors meet a 404 or a
+    login.
     """
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
         keys = [int(key) if (key := str(attrs.get("id"))).isdecimal() else 0 for attrs in attrs_list]
-        pages = Page.objects.live().in_bulk(keys)
+        pages = ListedPageQuerySet(Page).listed().in_bulk(keys)
         return [pages.get(key) for key in keys]
 
     @classmethod
