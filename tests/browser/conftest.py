@@ -30,6 +30,7 @@ LAUNCH_ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """One worker runs all browser tests, so that the portal is set up once."""
     for item in items:
