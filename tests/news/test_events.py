@@ -253,6 +253,13 @@ def test_the_agenda_costs_the_same_for_one_and_twenty_events(index, warm_cost, f
     assert warm_cost(url) <= few
 
 
+def test_the_home_page_costs_the_same_for_one_and_twenty_events(index, warm_cost, home_page):
+    EventPageFactory(parent=index)
+    few = warm_cost(home_page.url)
+    EventPageFactory.create_batch(19, parent=index)
+    assert warm_cost(home_page.url) <= few
+
+
 def test_events_render_as_editors_leave_them(index, soup):
     """The least an editor can fill in is a page that shows."""
     page = EventPageFactory(parent=index, lead="", address="")

@@ -154,6 +154,12 @@ def test_nonsense_is_left_out_with_a_word(news, soup, name, value):
     assert ("n’existe pas" in status(page) or "n’en est pas une" in status(page)) is bool(value.strip())
 
 
+def test_an_article_leads_to_the_others_of_its_theme(news, soup):
+    article = soup(news.get_children().get(title="Un prix").url)
+    link = article.main.find("a", string="Prix")
+    assert titles(soup(link["href"])) == ["Un prix"]
+
+
 def test_a_choice_that_leaves_nothing_says_so_with_ways_on(news, soup):
     page = soup(f"{news.url}?rubrique=prix&annee=2024")
     assert status(page) == "Rien sur ce thème en 2024."
