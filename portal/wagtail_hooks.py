@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from wagtail import hooks
 
+from portal.cms import comparisons
 from portal.cms.rich_text import PublicPageLinkHandler
 
 if TYPE_CHECKING:
     from wagtail.rich_text.feature_registry import FeatureRegistry
+
+comparisons.register()
 
 
 @hooks.register("register_rich_text_features", order=10)
