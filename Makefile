@@ -7,8 +7,8 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
-# Two workers; tests that share a server or a portal stay together (xdist_group).
-PARALLEL = -n 2 --dist loadgroup
+# Three workers for two cores, since some tests wait for servers; those that share a portal stay together (xdist_group).
+PARALLEL = -n 3 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare-tests test test-postgres lint format lock clean

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +18,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.on_postgres import free_port
 from tests.system_packages import chromium
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 START_SECONDS = 60
 LAUNCH_ARGUMENTS = [
@@ -28,15 +31,6 @@ LAUNCH_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """One worker runs all browser tests, so that the portal is set up once."""
-    for item in items:
-        if "browser" in Path(item.path).parts:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)

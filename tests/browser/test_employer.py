@@ -11,6 +11,9 @@ from playwright.sync_api import expect
 from directory.contact.form_tokens import MINIMUM_SECONDS
 from tests.browser.measures import fits
 
+# One worker runs all browser tests, so that the portal is set up once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 MAIL_SECONDS = 20
 
 
