@@ -42,6 +42,7 @@ ON_MODELS = {
         ADMIN,
         *(f"directory.{action}_actor" for action in ("add", "change", "delete", "publish")),
         *(f"news.{action}_newscategory" for action in ("add", "change")),
+        *(f"search.{action}_glossaryterm" for action in ("add", "change", "delete")),
         "portal.change_portalsettings",
     ],
     CONTRIBUTORS: [ADMIN],

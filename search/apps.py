@@ -17,10 +17,12 @@ class SearchConfig(AppConfig):
         autodiscover_modules("search_entries")
         from search import (  # noqa: PLC0415 - models exist only once the apps are loaded
             checks,
+            glossary,
             periodic_jobs,
             signal_handlers,
         )
 
         checks.register_all()
+        glossary.connect_signals()
         signal_handlers.connect()
         periodic.register("search.catch-up", periodic_jobs.catch_up)
