@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from wagtail.log_actions import log
 
+from directory.contact import workflow
 from directory.contact.emails import for_recipient
 from directory.contact.models import ContactRequest
 from directory.contact.recipients import recipient_chosen
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
 
     from directory.models import Referent
 
-OPEN = (ContactRequest.State.RECEIVED, ContactRequest.State.TAKEN, ContactRequest.State.TALKING)
 HANDED_OVER = "contact.hand_over"
 
 
 def open_requests(referent: Referent) -> QuerySet[ContactRequest]:
     """Requests that this referent has still to answer."""
-    return ContactRequest.objects.filter(referent=referent, state__in=OPEN)
+    return ContactRequest.objects.filter(referent=referent, ended_at=None)
 
 
 @transaction.atomic
@@ -42,6 +42,7 @@ def hand_over(*, leaving: Referent, to: Referent, user: AbstractBaseUser) -> int
         request.route_reason = recipient.reason
         request.save(update_fields=["referent", "disp", "recipient_name", "recipient_mailbox", "route_reason"])
         office = recipient.referent.office if recipient.referent else f"boîte de la {to.disp.plain_name}"
+        workflow.record(request, workflow.Kind.REASSIGNED, workflow.Actor.of(user), data={"to": office})
         log(instance=request, action=HANDED_OVER, user=user, data={"from": leaving.office, "to": office})
         outbox.add(for_recipient(request, recipient))
     return len(requests)

@@ -41,6 +41,17 @@ class Timing(models.TextChoices):
     LATER = "later", "Plus tard"
 
 
+class Workforce(models.TextChoices):
+    """How many people an organisation employs, in the steps of the official statistics."""
+
+    NONE = "0", "Aucun salarié"
+    VERY_SMALL = "1-9", "1 à 9 salariés"
+    SMALL = "10-49", "10 à 49 salariés"
+    MEDIUM = "50-249", "50 à 249 salariés"
+    LARGE = "250-4999", "250 à 4 999 salariés"
+    VERY_LARGE = "5000", "5 000 salariés ou plus"
+
+
 def covered(projects: Iterable[str], missions: Collection[str]) -> int:
     """How many of the ticked projects belong to these missions."""
     return sum(MISSIONS.get(code) in missions for code in projects)

@@ -1,4 +1,4 @@
-"""Writes about requests. One transaction stores a request and its messages; nothing is sent here."""
+"""A request begins: one transaction stores it, its history and its messages; nothing is sent here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from directory.contact import deadlines, emails, references
+from directory.contact import deadlines, emails, references, workflow
 from directory.contact.models import ContactRequest
 from portal.mail import outbox
 
@@ -44,6 +44,7 @@ def submit_contact_request(
                 route_reason=recipient.reason,
                 **enquiry.values(),
             )
+            workflow.record(request, workflow.Kind.RECEIVED, workflow.EMPLOYER, now=now)
             outbox.add(*emails.messages_for(request, recipient))
     except IntegrityError:
         stored = request_of_form(form_key)

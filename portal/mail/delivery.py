@@ -132,7 +132,8 @@ def email(message: OutboxMessage) -> EmailMultiAlternatives:
             "Message-ID": message.message_id,
             "Date": format_datetime(timezone.localtime(message.created_at)),
             "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic reply, please
-        },
+        }
+        | message.headers,
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")

@@ -16,6 +16,8 @@ from email_validator import EmailNotValidError, validate_email
 
 SUBJECT_LENGTH = 200
 BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # Unicode categories of controls, lone surrogates, line and paragraph separators
+# What a mail may carry beside its addresses and subject: threads, automatic messages, leaving a list.
+ALLOWED = {"In-Reply-To", "References", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"}
 NEWLINES = re.compile(r"\r\n?")
 
 
@@ -50,6 +52,19 @@ def subject(text: str) -> str:
     if not line:
         raise ValueError("A mail needs a subject.")
     return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+
+
+def further(named: dict[str, str]) -> dict[str, str]:
+    """Headers beside the usual ones; ValueError for another name or more than printable ASCII.
+
+    Whatever people typed never stands there: identifiers, addresses of ours and fixed words do.
+    """
+    for name, value in named.items():
+        if name not in ALLOWED:
+            raise ValueError(f"The header {name!r} is not one of ours.")
+        if not value or not value.isascii() or not value.isprintable():
+            raise ValueError(f"The header {name} holds one line of printable ASCII.")
+    return dict(named)
 
 
 def body(text: str) -> str:

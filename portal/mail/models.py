@@ -55,6 +55,7 @@ class OutboxMessage(models.Model):
     text = models.TextField("texte")
     html = models.TextField("version HTML", blank=True)
     reply_to = models.CharField("répondre à", max_length=254, blank=True)
+    headers = models.JSONField("en-têtes", default=dict, blank=True)  # those of `portal.mail.headers.ALLOWED`
 
     created_at = models.DateTimeField("créé le", default=timezone.now)
     attempts = models.PositiveIntegerField("tentatives", default=0)

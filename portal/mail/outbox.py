@@ -10,7 +10,7 @@ A rollback forgets both; a commit keeps both, whatever the mail server does.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import router, transaction
@@ -24,13 +24,17 @@ one_line = headers.one_line
 
 @dataclass(frozen=True)
 class OutgoingMail:
-    """A mail as its author writes it: bare addresses, a subject of one line, a text and perhaps its HTML twin."""
+    """A mail as its author writes it: bare addresses, a subject of one line, a text and perhaps its HTML twin.
+
+    `headers` are further ones, of `portal.mail.headers.ALLOWED`.
+    """
 
     to: tuple[str, ...]
     subject: str
     text: str
     html: str = ""
     reply_to: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def add(*mails: OutgoingMail) -> list[OutboxMessage]:
@@ -61,4 +65,5 @@ def stored_form(mail: OutgoingMail) -> OutboxMessage:
         text=text,
         html=headers.body(mail.html),
         reply_to=headers.address(mail.reply_to) if mail.reply_to else "",
+        headers=headers.further(mail.headers),
     )

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="texte")),
                 ("html", models.TextField(blank=True, verbose_name="version HTML")),
                 ("reply_to", models.CharField(blank=True, max_length=254, verbose_name="répondre à")),
+                ("headers", models.JSONField(blank=True, default=dict, verbose_name="en-têtes")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="créé le")),
                 ("attempts", models.PositiveIntegerField(default=0, verbose_name="tentatives")),
                 (

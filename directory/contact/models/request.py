@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from phonenumber_field.modelfields import PhoneNumberField
@@ -8,7 +10,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from directory import wording
 from directory.contact import references
 from directory.contact.phones import phone_label, phone_link
-from directory.contact.projects import Project, Timing
+from directory.contact.projects import Project, Timing, Workforce
 
 PRONOUNS = {"f": "Elle", "m": "Il", "t": "L’équipe"}  # by Referent.Gender
 
@@ -19,9 +21,10 @@ def towards(name: str) -> str:
 
 
 class ContactRequest(models.Model):
-    """What an employer asked, where it was sent and why. Written by `services.submit_contact_request` only.
+    """What an employer asked, where it was sent and why, and how far the answer is.
 
-    Name and mailbox of who answers are kept as they were: a sheet may change or go while the promise stays.
+    Made by `services.submit_contact_request`, changed by `workflow` only. Name and mailbox of who answers are kept as
+    they were: a sheet may change or go while the promise stays.
     """
 
     class State(models.TextChoices):
@@ -31,6 +34,19 @@ class ContactRequest(models.Model):
         SUCCEEDED = "succeeded", "aboutie"
         CLOSED = "closed", "sans suite"
         UNWANTED = "unwanted", "indésirable"
+
+    OPEN = (State.RECEIVED, State.TAKEN, State.TALKING)
+    ENDED = (State.SUCCEEDED, State.CLOSED, State.UNWANTED)
+
+    class EndReason(models.TextChoices):
+        """Why a request ended « sans suite »; « aboutie » and « indésirable » say it themselves."""
+
+        WITHDRAWN = "withdrawn", "retirée par l’employeur"
+        NO_REPLY = "no_reply", "l’employeur ne répond plus"
+        NOT_POSSIBLE = "not_possible", "projet impossible en détention"
+        ELSEWHERE = "elsewhere", "orientée vers un autre service"
+        DUPLICATE = "duplicate", "déjà suivie sous un autre numéro"
+        OTHER = "other", "autre raison"
 
     reference = models.CharField("numéro de suivi", max_length=references.LENGTH + 1, unique=True)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True, editable=False)
@@ -42,6 +58,8 @@ class ContactRequest(models.Model):
     message = models.TextField("message")
     timing = models.CharField("pour quand", max_length=10, choices=Timing, blank=True)
     size = models.CharField("postes ou surface", max_length=80, blank=True)
+    positions = models.PositiveIntegerField("postes souhaités", null=True, blank=True)
+    surface = models.PositiveIntegerField("surface souhaitée (m²)", null=True, blank=True)
     place_typed = models.CharField("lieu saisi", max_length=200, blank=True)
     place = models.CharField("lieu", max_length=200, blank=True)
     is_national = models.BooleanField("plusieurs sites ou projet national", default=False)
@@ -51,6 +69,8 @@ class ContactRequest(models.Model):
 
     organisation = models.CharField("organisation", max_length=150)
     siret = models.CharField("SIRET", max_length=14, blank=True)
+    sector = models.CharField("secteur d’activité", max_length=2, blank=True)  # a code of `directory.contact.sectors`
+    workforce = models.CharField("effectif", max_length=10, choices=Workforce, blank=True)
     contact_name = models.CharField("prénom et nom", max_length=120)
     job = models.CharField("fonction", max_length=120)
     email = models.EmailField("adresse e-mail")
@@ -76,10 +96,44 @@ class ContactRequest(models.Model):
     recipient_mailbox = models.EmailField("boîte du destinataire")
     route_reason = models.CharField("motif de l’envoi", max_length=400)
 
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="suivie par",
+    )
+    is_held = models.BooleanField("attend la confirmation de l’adresse", default=False)  # then nobody was told yet
+    flags = models.JSONField("signalements", default=list, blank=True)  # codes of `directory.contact.abuse`
+    taken_at = models.DateTimeField("prise en charge le", null=True, blank=True)
+    answered_at = models.DateTimeField("première réponse le", null=True, blank=True)
+    ended_at = models.DateTimeField("terminée le", null=True, blank=True)
+    end_reason = models.CharField("motif de fin", max_length=12, choices=EndReason, blank=True)
+    last_event_at = models.DateTimeField("dernier événement le", default=timezone.now)  # retention counts from here
+    reminded_at = models.DateTimeField("référent relancé le", null=True, blank=True)
+    escalated_at = models.DateTimeField("responsable prévenu le", null=True, blank=True)
+
     class Meta:
         verbose_name = "demande"
         ordering = ["-received_at", "-pk"]
-        default_permissions = ("view",)  # nobody adds, changes or deletes a request by hand
+        default_permissions = ("view", "manage")  # nobody adds or deletes by hand; "manage": all of them, every DISP
+        indexes = [
+            # The desk's list: what is open, by due date, for everybody or for one direction.
+            models.Index(fields=["due_on", "id"], condition=Q(ended_at=None), name="request_open"),
+            models.Index(fields=["disp", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
+            models.Index(fields=["-received_at", "-id"], name="request_recent"),
+            models.Index(fields=["disp", "-received_at"], name="request_recent_disp"),
+            models.Index(fields=["state", "last_event_at"], name="request_retention"),
+            models.Index(fields=["email"], name="request_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "taken", "talking"], ended_at=None)
+                | Q(state__in=["succeeded", "closed", "unwanted"], ended_at__isnull=False),
+                name="request_ended_or_open",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.grouped_reference

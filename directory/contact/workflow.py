@@ -1,0 +1,155 @@
+"""What happens to a stored request: each function is one transaction that changes it, writes its history and mails.
+
+Anything that cannot be done in the present state raises `NotPossibleError` with a sentence in French for whoever
+tried. Nothing is sent here: messages are stored beside the change (`portal.mail.outbox`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from directory.contact.models import ContactRequest, RequestEvent
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.contrib.auth.models import AbstractBaseUser
+
+State, Kind, EndReason = ContactRequest.State, RequestEvent.Kind, ContactRequest.EndReason
+
+
+class NotPossibleError(Exception):
+    """Refused; the message is a sentence in French that says why."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account, or nobody in particular (a signed link, the mailbox, the portal itself)."""
+
+    label: str
+    user: AbstractBaseUser | None = None
+
+    @classmethod
+    def of(cls, user: AbstractBaseUser) -> Actor:
+        """An account, by the name it shows."""
+        return cls(user.get_full_name() or user.get_username(), user)
+
+
+EMPLOYER, PORTAL = Actor("l’employeur"), Actor("le portail")
+
+
+def locked(pk: int) -> ContactRequest:
+    """The request, held until the transaction ends; raise ContactRequest.DoesNotExist."""
+    return ContactRequest.objects.select_for_update(of=("self",)).select_related("referent", "disp", "owner").get(pk=pk)
+
+
+def record(
+    request: ContactRequest,
+    kind: RequestEvent.Kind,
+    by: Actor,
+    *,
+    text: str = "",
+    now: datetime.datetime | None = None,
+    **fields: Any,
+) -> RequestEvent:
+    """Write one line of history; the request's `last_event_at` follows, and is saved by the caller or here.
+
+    `fields` are further ones of RequestEvent: data, message_id, outbox_message.
+    """
+    now = now or timezone.now()
+    request.last_event_at = now
+    ContactRequest.objects.filter(pk=request.pk).update(last_event_at=now)
+    return RequestEvent.objects.create(
+        request=request, kind=kind, at=now, actor=by.user, actor_label=by.label, text=text, **fields
+    )
+
+
+@transaction.atomic
+def take(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> ContactRequest:
+    """« Je prends en charge ». Taking twice is once: who has taken it stays its owner."""
+    now = now or timezone.now()
+    request = locked(pk)
+    _still_open(request)
+    if request.state == State.RECEIVED:
+        request.state, request.taken_at, request.owner = State.TAKEN, now, by.user
+        request.save(update_fields=["state", "taken_at", "owner"])
+        record(request, Kind.TAKEN, by, now=now)
+    return request
+
+
+@transaction.atomic
+def declare_answered(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> ContactRequest:
+    """« J’ai répondu », outside of the portal: the request is in exchange, and no reminder leaves any more."""
+    request = locked(pk)
+    _still_open(request)
+    if request.state != State.TALKING:
+        mark_answered(request, by, now=now)
+        record(request, Kind.ANSWERED, by, now=now)
+    return request
+
+
+def mark_answered(request: ContactRequest, by: Actor, *, now: datetime.datetime | None = None) -> None:
+    """Put a locked request in exchange; the first answer, and who took it, are kept. The caller writes the history."""
+    now = now or timezone.now()
+    request.state = State.TALKING
+    request.taken_at = request.taken_at or now
+    request.answered_at = request.answered_at or now
+    request.owner = request.owner or by.user
+    request.save(update_fields=["state", "taken_at", "answered_at", "owner"])
+
+
+@transaction.atomic
+def end(
+    pk: int,
+    state: ContactRequest.State,
+    by: Actor,
+    *,
+    reason: ContactRequest.EndReason | str = "",
+    text: str = "",
+    now: datetime.datetime | None = None,
+) -> ContactRequest:
+    """Close: « aboutie », « sans suite » (which asks for a reason) or « indésirable »."""
+    now = now or timezone.now()
+    request = locked(pk)
+    _still_open(request)
+    if state not in ContactRequest.ENDED:
+        raise ValueError(f"{state} does not end a request")
+    if state == State.CLOSED and reason not in EndReason.values:
+        raise NotPossibleError("Dites pourquoi la demande reste sans suite.")
+    before, request.state, request.ended_at = request.state, state, now
+    request.end_reason = reason if state == State.CLOSED else ""
+    request.save(update_fields=["state", "ended_at", "end_reason"])
+    kind = Kind.WITHDRAWN if reason == EndReason.WITHDRAWN else Kind.STATE
+    record(request, kind, by, text=text, now=now, data={"from": before, "to": state, "reason": request.end_reason})
+    return request
+
+
+@transaction.atomic
+def reopen(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> ContactRequest:
+    """Take an ended request up again, in the state that its history deserves."""
+    request = locked(pk)
+    if request.state not in ContactRequest.ENDED:
+        raise NotPossibleError("Cette demande est déjà ouverte.")
+    before = request.state
+    request.state = State.TALKING if request.answered_at else State.TAKEN if request.taken_at else State.RECEIVED
+    request.ended_at, request.end_reason = None, ""
+    request.save(update_fields=["state", "ended_at", "end_reason"])
+    record(request, Kind.STATE, by, now=now, data={"from": before, "to": request.state})
+    return request
+
+
+@transaction.atomic
+def note(pk: int, by: Actor, text: str, *, now: datetime.datetime | None = None) -> RequestEvent:
+    """Write an internal note: never sent, never shown to the employer."""
+    if not text.strip():
+        raise NotPossibleError("Écrivez la note.")
+    return record(locked(pk), Kind.NOTE, by, text=text.strip(), now=now)
+
+
+def _still_open(request: ContactRequest) -> None:
+    if request.state in ContactRequest.ENDED:
+        raise NotPossibleError(f"Cette demande est terminée ({request.get_state_display()}).")
