@@ -16,6 +16,8 @@ from home.groups import DIRECTORY_KEEPERS, EDITORS, REFERENTS
 from home.models import HomePage, StandardPage
 from news.models import ConventionIndexPage, ConventionPage, NewsIndexPage, NewsPage
 from portal.models import MenuLink, PortalImage, PortalSettings, User
+from search import glossary
+from search.models import GlossaryTerm
 
 TREE = {
     "travailler-avec-la-prison": StandardPage,
@@ -26,7 +28,10 @@ TREE = {
     "donnees-personnelles": StandardPage,
     "accessibilite": StandardPage,
 }
-COUNTED = (Page, Revision, PageLogEntry, MenuLink, PortalSettings, Mission, Group, GroupPagePermission, Workflow, Site)
+COUNTED = (
+    Page, Revision, PageLogEntry, MenuLink, PortalSettings, Mission, Group, GroupPagePermission, Workflow, Site,
+    GlossaryTerm,
+)  # fmt: skip
 
 
 def set_up() -> str:
@@ -165,3 +170,19 @@ def test_what_wagtail_makes_has_french_names(site):
     assert set(Group.objects.values_list("name", flat=True)) == {EDITORS, "Contributeurs", DIRECTORY_KEEPERS, REFERENTS}
     names = Workflow.objects.order_by("pk").values_list("name", flat=True)
     assert list(names) == ["Relecture par les éditeurs", "Relecture par les gestionnaires de l’annuaire"]
+
+
+def test_the_glossary_starts_with_the_words_of_the_field(site):
+    words = {term.slug: term for term in glossary.terms()}
+    assert len(words) >= 35
+    for term in words.values():
+        assert 40 < len(term.definition) < 300 or term.slug == "milieu-ferme", term.term
+        assert set(term.see_also) <= words.keys() - {term.slug}
+    assert glossary.find("pole emploi") == glossary.find("ANPE") == words["france-travail"]
+    assert glossary.find("services pénitentiaires d’insertion et de probation") == words["spip"]
+
+
+def test_a_glossary_that_editors_keep_is_left_alone(site):
+    GlossaryTerm.objects.exclude(slug="spip").delete()
+    assert "nothing to do" in set_up()
+    assert [term.slug for term in glossary.terms()] == ["spip"]

@@ -11,6 +11,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from directory.models import Mission
 from home import site_tree
+from home.first_words import make_glossary
 from home.groups import set_up_groups
 from home.management.quiet import quiet
 from home.missions import MISSIONS
@@ -18,19 +19,19 @@ from portal.models import MenuLink, PortalSettings
 
 
 class Command(BaseCommand):
-    """Make what is missing of a real site, empty: pages, menus, missions, groups. What exists stays as it is.
+    """Make what is missing of a real site, empty: pages, menus, missions, glossary, groups. What exists stays as it is.
 
     Only the host name of the site follows the PORTAL_URL variable every time: it belongs to the deployment.
     """
 
-    help = "Make the page tree, menus, missions and groups of the portal; leave what exists as it is."
+    help = "Make the page tree, menus, missions, glossary and groups of the portal; leave what exists as it is."
 
     def handle(self, **_: Any) -> None:
         """Make what is missing and say it in one line."""
         with quiet(), transaction.atomic():
             made = self.set_up()
         if made:
-            self.stdout.write(f"Site set up: {len(made)} pages, menus, missions and groups made.")
+            self.stdout.write(f"Site set up: {len(made)} pages, menus, missions, words and groups made.")
         else:
             self.stdout.write("Site already set up: nothing to do.")
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         made = self.make_pages(root)
         made += self.make_menus(Site.objects.get(is_default_site=True))
         made += [code for code, values in MISSIONS.items() if Mission.objects.get_or_create(values, code=code)[1]]
-        return made + set_up_groups()
+        return made + make_glossary() + set_up_groups()
 
     def make_pages(self, root: Page) -> list[str]:
         """Make the home page, the site that shows it, and the pages below; return the keys of those made."""
