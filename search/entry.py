@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search import french
+from search.facets import EVERYWHERE, Values
 
 if TYPE_CHECKING:
     import datetime
@@ -39,10 +40,17 @@ class SearchEntry:
     summary: str = ""
     body: str = ""
     keywords: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()  # codes; none means the whole of France
+    regions: tuple[str, ...] = ()  # as addresses name them; none means the whole of France
+    themes: tuple[str, ...] = ()  # as addresses name them
     where: str = ""  # those regions in words, as a hit shows them
     date: datetime.date | None = None
     when: str = ""  # that date in words, as precisely as it is known
+
+    @property
+    def facets(self) -> Values:
+        """What the entry is in each facet. A date that no reader is told makes no year."""
+        year = (f"{self.date.year:04}",) if self.date and self.when else ()
+        return Values((self.kind,), self.regions or (EVERYWHERE,), self.themes, year)
 
     def __post_init__(self) -> None:
         """Keep only text that every engine can store and show."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from search import french
+from search.facets import NO_CHOICE, Choices
 
 MAX_LENGTH = 200  # characters that are read; the page says so when more were typed
 MAX_WORDS = 16
@@ -44,13 +45,15 @@ class QueryPlan:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """One request to an engine: a plan, a filter, and which of the ranked hits to return.
+    """One request to an engine: a plan, what narrows it, the order, and which of the hits to return.
 
-    `withheld` holds keys that the database no longer shows: they are neither returned nor counted.
+    `by_date` puts the newest first instead of the best. `withheld` holds keys that the database no longer shows: they
+    are neither returned nor counted.
     """
 
     plan: QueryPlan
-    kind: str = ""
+    choices: Choices = NO_CHOICE
+    by_date: bool = False
     offset: int = 0
     limit: int = 10
     withheld: frozenset[str] = frozenset()

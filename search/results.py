@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from search.facets import none_counted
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
@@ -32,9 +34,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """Hits of one page, how many there are in all, and how many of each kind whatever kind was chosen."""
+    """Hits of one page, how many there are in all, and how many each value of a facet would leave (search.facets).
+
+    `corrected_query` is what was searched instead of the words typed, when those stand nowhere.
+    """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    kinds: Mapping[str, int] = field(default_factory=dict)
-    found: frozenset[str] | None = frozenset()  # keys of everything found in every kind; None: more than COMPARED
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=none_counted)
+    found: frozenset[str] | None = (
+        frozenset()
+    )  # keys of everything found, whatever was chosen; None: more than COMPARED
+    corrected_query: str | None = None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from search import registry, site_search
 from search.engines.protocol import SearchUnavailable
+from search.facets import Choices
 from search.forms import SearchForm
 from search.query import MAX_LENGTH, SearchQuery, plan_for
 
@@ -50,7 +51,7 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     if not plan:
         return render(request, "search/search.html", context | {"found": None})
-    query = SearchQuery(plan, kind, (number - 1) * HITS_PER_PAGE, HITS_PER_PAGE)
+    query = SearchQuery(plan, Choices(kind=kind), offset=(number - 1) * HITS_PER_PAGE, limit=HITS_PER_PAGE)
     try:
         found = site_search.find(query)
     except SearchUnavailable:
@@ -59,8 +60,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": found,
         "hits": [(hit, kinds.get(hit.kind)) for hit in found.hits],
         "pages": _page(found.total, number),
-        "facets": _facets(typed, kind, found.kinds),
-        "all_count": sum(found.kinds.values()),
+        "facets": _facets(typed, kind, found.counts["kind"]),
+        "all_count": sum(found.counts["kind"].values()),
         "all_url": _address(typed),
         "query": urlencode({"q": typed} | ({"type": kind} if kind else {})),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from search.entry import SearchEntry
+from search.facets import Choices, none_counted
 from search.query import plan_for
 
 LONG = "Une phrase sur la vie d’un établissement, son quartier et ses équipes. " * 30
@@ -90,8 +91,8 @@ def test_equals_come_newest_first_and_those_without_a_date_last(ask):
 
 def test_kinds_are_counted_over_everything_and_filter_the_hits(ask):
     entries = [entry(number, "Concession", kind="actualites" if number < 3 else "pages") for number in range(5)]
-    results = ask("concession", *entries, *FILLER, kind="pages")
-    assert (results.total, dict(results.kinds)) == (2, {"actualites": 3, "pages": 2})
+    results = ask("concession", *entries, *FILLER, choices=Choices(kind="pages"))
+    assert (results.total, results.counts["kind"]) == (2, {"actualites": 3, "pages": 2})
     assert {hit.kind for hit in results.hits} == {"pages"}
     assert results.found == {f"page:{number}" for number in range(5)}
 
@@ -108,7 +109,7 @@ def test_withheld_entries_are_neither_found_nor_counted(ask):
     entries = [entry(number, "Concession") for number in range(3)]
     results = ask("concession", *entries, *FILLER, withheld=frozenset({"page:1"}))
     assert sorted(keys(results)) == ["page:0", "page:2"]
-    assert (results.total, dict(results.kinds), results.found) == (2, {"pages": 2}, {"page:0", "page:2"})
+    assert (results.total, results.counts["kind"], results.found) == (2, {"pages": 2}, {"page:0", "page:2"})
 
 
 def test_beyond_two_hundred_the_found_keys_are_not_listed(ask):
@@ -142,7 +143,8 @@ def test_nothing_is_found_where_nothing_is_and_no_sign_is_a_command(ask):
     for typed in ("zblorg", "zblorg wxyz qsdf", '"cuisine zblorg"', "AND OR NOT", "title:cuisine", "cuis*", "a" * 200,
                   "NEAR(cuisine)", "{cuisine}", "^cuisine", "cuisine~"):  # fmt: skip
         results = ask(typed)
-        assert (results.total, results.hits, dict(results.kinds), results.found) == (0, (), {}, frozenset()), typed
+        told = (results.total, results.hits, results.counts, results.found)
+        assert told == (0, (), none_counted(), frozenset()), typed
 
 
 def test_one_word_too_long_spoils_nothing(ask):

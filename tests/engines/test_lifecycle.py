@@ -161,7 +161,7 @@ def test_nobody_finds_what_an_index_still_holds(index, titles):
     assert site_search.find(SearchQuery(plan_for("boulangerie"))).total == 12
     Page.objects.filter(pk__in=[page.pk for page in pages[:5]]).update(live=False)
     results = site_search.find(SearchQuery(plan_for("boulangerie"), limit=3))
-    assert (results.total, dict(results.kinds)) == (7, {"actualites": 7})
+    assert (results.total, results.counts["kind"]) == (7, {"actualites": 7})
     assert {hit.title for hit in results.hits} <= {page.title for page in pages[5:]}
 
 

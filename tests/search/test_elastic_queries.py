@@ -8,6 +8,7 @@ from search.engines.elastic.documents import definition, entry_document
 from search.engines.elastic.queries import search_for
 from search.entry import SearchEntry
 from search.excerpts import MARK_END, MARK_START
+from search.facets import FACETS, Choices
 from search.query import SearchQuery, plan_for
 
 FIELDS = ["title^3", "keywords^2", "summary^1.5", "body^1"]
@@ -28,6 +29,12 @@ def word(stem: str) -> dict:
 def phrase(stems: str) -> dict:
     asked = word(stems)["multi_match"]
     return {"multi_match": asked | {"type": "phrase"}}
+
+
+def counted(facet: str, *others: dict) -> dict:
+    """The count of a facet under the choices of the others."""
+    filtered = {"bool": {"filter": [{"term": other} for other in others]}} if others else {"match_all": {}}
+    return {"filter": filtered, "aggs": {"values": {"terms": {"field": facet, "size": 100}}}}
 
 
 def request(query: dict, marked: str, **rest: object) -> dict:
@@ -51,7 +58,8 @@ def request(query: dict, marked: str, **rest: object) -> dict:
         "from": 0,
         "size": 10,
         "aggs": {
-            "kinds": {"terms": {"field": "kind", "size": 50}},
+            **{name: counted(name) for name in FACETS},
+            "everything": {"value_count": {"field": "key"}},
             "keys": {"terms": {"field": "key", "size": 200}},
         },
     } | rest
@@ -69,11 +77,19 @@ def test_phrases_must_be_there_and_words_only_add():
     assert asked.to_dict() == request(condition, "lyon mis oeuvr")
 
 
-def test_a_kind_filters_the_hits_and_not_the_counts():
-    asked = search_for(SearchQuery(plan_for("emploi"), kind="actualites", offset=20))
-    condition = {"should": [word("emploi")], "minimum_should_match": 1}
-    expected = request(condition, "emploi", post_filter={"term": {"kind": "actualites"}}) | {"from": 20}
-    assert asked.to_dict() == expected
+def test_choices_filter_the_hits_and_the_counts_of_the_other_facets():
+    asked = search_for(SearchQuery(plan_for("emploi"), Choices(kind="actualites", year="2021"), offset=20)).to_dict()
+    kind, year = {"kind": "actualites"}, {"year": "2021"}
+    assert asked["post_filter"] == {"bool": {"filter": [{"term": kind}, {"term": year}]}}
+    assert asked["aggs"]["kind"] == counted("kind", year)
+    assert asked["aggs"]["region"] == counted("region", kind, year)
+    assert asked["aggs"]["year"] == counted("year", kind)
+    assert asked["from"] == 20
+
+
+def test_by_date_the_best_come_after_the_newest():
+    asked = search_for(SearchQuery(plan_for("emploi"), by_date=True)).to_dict()
+    assert asked["sort"] == [{"date": {"order": "desc", "missing": "_last"}}, "_score", "key"]
 
 
 def test_withheld_keys_are_neither_found_nor_counted():

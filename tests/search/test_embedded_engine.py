@@ -44,7 +44,7 @@ def test_a_reader_keeps_the_file_it_opened(engine):
     with contextlib.closing(sqlite3.connect(path)) as reader:
         build(engine, "Deux concessions")
         assert not path.exists()
-        assert reader.execute("SELECT title FROM entry").fetchall() == [("Une concession",)]
+        assert reader.execute("SELECT title FROM shown").fetchall() == [("Une concession",)]
     assert [hit.title for hit in engine.search(QUERY).hits] == ["Deux concessions"]
 
 
@@ -78,7 +78,7 @@ def test_a_locked_file_answers_but_cannot_follow(engine, monkeypatch):
 
 
 def test_a_mistake_in_a_query_is_loud(engine, monkeypatch):
-    monkeypatch.setattr("search.engines.embedded.queries.PAGE", "SELECT nothing FROM nowhere")
+    monkeypatch.setattr("search.engines.embedded.queries.RANK", "nothing()")
     with pytest.raises(sqlite3.OperationalError):
         engine.search(QUERY)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from elasticsearch_dsl import Date, Index, Keyword, Long, Mapping, Text
 
 from search.engines.elastic.analysis import FRENCH, STEMMED
+from search.facets import FACETS
 from search.query import WEIGHTS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def mapping() -> Mapping:
     """Fields of the index. Anything else is refused, so that nothing is indexed by accident."""
     fields = Mapping()
     fields.meta("dynamic", "strict")
-    for name in ("key", "kind", "regions"):
+    for name in ("key", *FACETS):
         fields.field(name, Keyword())
     for name in FIELDS:
         # With its positions stored, the body is highlighted without being analysed again.
@@ -52,12 +53,11 @@ def entry_document(entry: SearchEntry) -> dict[str, Any]:
     """What is stored of an entry."""
     return {
         "key": entry.key,
-        "kind": entry.kind,
+        **{name: list(values) for name, values in entry.facets._asdict().items()},
         "title": entry.title,
         "keywords": list(entry.keywords),
         "summary": entry.summary,
         "body": entry.body,
-        "regions": list(entry.regions),
         "place": entry.where,
         "date": entry.date.isoformat() if entry.date else None,
         "date_label": entry.when,

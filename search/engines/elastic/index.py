@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import NotFoundError
 
-from search.engines.elastic import queries
+from search.engines.elastic import facets, queries
 from search.engines.elastic.client import PATIENCE_OF_WRITES, reachable
 from search.engines.elastic.documents import MADE_BY, POSITION, entry_document, position_document
 from search.engines.protocol import SearchUnavailable
@@ -73,14 +73,14 @@ class ElasticIndex:
             response = queries.search_for(query).using(self.client).index(self.target).execute().to_dict()
         if response["timed_out"]:
             raise SearchUnavailable("it ran out of time")
-        kinds = {bucket["key"]: bucket["doc_count"] for bucket in response["aggregations"]["kinds"]["buckets"]}
+        counts = facets.read_counts(response["aggregations"])
         keys = frozenset(bucket["key"] for bucket in response["aggregations"]["keys"]["buckets"])
         hits = response["hits"]
         return SearchResults(
             tuple(_hit(each, query.plan.marked) for each in hits["hits"]),
             hits["total"]["value"],
-            kinds,
-            keys if sum(kinds.values()) <= COMPARED else None,
+            counts,
+            keys if response["aggregations"]["everything"]["value"] <= COMPARED else None,
         )
 
 
@@ -88,7 +88,7 @@ def _hit(found: dict[str, Any], marked: frozenset[str]) -> Hit:
     source = found["_source"]
     return Hit(
         source["key"],
-        source["kind"],
+        source["kind"][0],
         source["title"],
         _excerpt(source["summary"], found.get("highlight", {}).get("body", [""])[0], marked),
         source["place"],

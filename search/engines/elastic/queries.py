@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from elasticsearch_dsl import A, Q, Search
 
+from search.engines.elastic import facets
 from search.engines.elastic.analysis import STEMMED
 from search.excerpts import MARK_END, MARK_START
 from search.query import WEIGHTS, QueryPlan, SearchQuery
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
 FRAGMENT = 200  # characters of the body around what was found
-MOST_KINDS = 50
+# Equals: the newest first, those without a date last, then in a fixed order.
+NEWEST = {"date": {"order": "desc", "missing": "_last"}}
 SHOWN = ["key", "kind", "title", "summary", "place", "date", "date_label"]
 
 
 def search_for(query: SearchQuery) -> Search:
-    """The whole request: ranked hits of one kind, counts of every kind, and the keys of all that was found."""
+    """The whole request: hits in their order, counts of every facet, and the keys of all that was found."""
     search = (
         Search()
         .query(matching(query))
@@ -39,13 +41,13 @@ def search_for(query: SearchQuery) -> Search:
             ).to_dict(),
         )
         .source(SHOWN)
-        # Equals: the newest first, those without a date last, then in a fixed order.
-        .sort("_score", {"date": {"order": "desc", "missing": "_last"}}, "key")
+        .sort(*([NEWEST, "_score"] if query.by_date else ["_score", NEWEST]), "key")
         .extra(track_total_hits=True)[query.offset : query.offset + query.limit]
     )
-    search.aggs.bucket("kinds", A("terms", field="kind", size=MOST_KINDS))
+    facets.ask_counts(search, query.choices)
+    search.aggs.bucket("everything", A("value_count", field="key"))
     search.aggs.bucket("keys", A("terms", field="key", size=COMPARED))
-    return search.post_filter("term", kind=query.kind) if query.kind else search
+    return search.post_filter(facets.chosen(query.choices)) if query.choices.chosen() else search
 
 
 def matching(query: SearchQuery) -> Query:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import json
 import sqlite3
 from typing import TYPE_CHECKING
 
 from search import french
-from search.engines.embedded import queries
+from search.engines.embedded import facets, queries
 from search.engines.embedded.schema import APPLICATION, FIELDS, MADE_BY, SCHEMA
 from search.engines.protocol import SearchUnavailable
 from search.excerpts import excerpt
@@ -105,32 +104,32 @@ class EmbeddedIndex:
             return {key for (key,) in connection.execute("SELECT key FROM entry")}
 
     def search(self, query: SearchQuery) -> SearchResults:
-        """Rank with FTS5's bm25; count kinds over everything that matches."""
+        """Rank with FTS5's bm25; count every facet over what matches."""
         with self._open() as connection:
             connection.execute(*queries.found(query))
-            kinds = dict(connection.execute("SELECT kind, count(*) FROM found GROUP BY kind").fetchall())
-            everything = sum(kinds.values())
-            keys = None
-            if everything <= COMPARED:
-                keys = frozenset(key for (key,) in connection.execute("SELECT key FROM found"))
-            rows = connection.execute(queries.PAGE, (query.kind, query.limit, query.offset)).fetchall()
-        total = kinds.get(query.kind, 0) if query.kind else everything
-        return SearchResults(tuple(_hit(row, query.plan.marked) for row in rows), total, kinds, keys)
+            counts, groups, total = facets.read_counts(connection, query.choices)
+            keys = frozenset(key for (key,) in connection.execute("SELECT key FROM found LIMIT ?", (COMPARED + 1,)))
+            rows = connection.execute(*queries.page(query, groups)).fetchall()
+        hits = tuple(_hit(row, query.plan.marked) for row in rows)
+        return SearchResults(hits, total, counts, keys if len(keys) <= COMPARED else None)
 
 
 def _forget(connection: sqlite3.Connection, key: str) -> None:
     connection.execute("DELETE FROM words WHERE rowid = (SELECT id FROM entry WHERE key = ?)", (key,))
+    connection.execute("DELETE FROM shown WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM entry WHERE key = ?", (key,))
 
 
 def _store(connection: sqlite3.Connection, entry: SearchEntry) -> None:
     date = entry.date.isoformat() if entry.date else None
     row = connection.execute(
-        "INSERT INTO entry (key, kind, title, summary, body, regions, place, date, date_label, url)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.key, entry.kind, entry.title, entry.summary, entry.body, json.dumps(entry.regions), entry.where, date,
-         entry.when, entry.url),
-    )  # fmt: skip
+        "INSERT INTO entry (key, grouped, date) VALUES (?, ?, ?)",
+        (entry.key, facets.group_of(connection, entry), date),
+    )
+    connection.execute(
+        "INSERT INTO shown (id, kind, title, summary, body, place, date_label, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (row.lastrowid, entry.kind, entry.title, entry.summary, entry.body, entry.where, entry.when, entry.url),
+    )
     texts = {"title": entry.title, "keywords": "\n".join(entry.keywords), "summary": entry.summary, "body": entry.body}
     stems = [" ".join(french.stems(texts[name])) for name in FIELDS]
     places = ", ".join("?" * len(FIELDS))

@@ -35,19 +35,25 @@ def matching(plan: QueryPlan) -> tuple[str, list[str | int]]:
 
 
 def found(query: SearchQuery) -> tuple[str, list[str | int]]:
-    """Fill the temporary table `found` with everything that matches, in every kind, but what is withheld."""
+    """Fill the temporary table `found` with everything that matches, whatever was chosen, but what is withheld."""
     condition, values = matching(query.plan)
     sql = f"""
         CREATE TEMP TABLE found AS
-        SELECT entry.id, entry.key, entry.kind, entry.date, {RANK} AS rank
+        SELECT entry.id, entry.key, entry.grouped, entry.date, {RANK} AS rank
         FROM words JOIN entry ON entry.id = words.rowid
         WHERE {condition} AND entry.key NOT IN (SELECT value FROM json_each(?))
     """  # noqa: S608 - conditions of ours; every value is a parameter
     return sql, [*values, json.dumps(sorted(query.withheld))]
 
 
-# Equals: the newest first, those without a date last, then in a fixed order.
-PAGE = """
-    SELECT entry.* FROM found JOIN entry USING (id) WHERE ? IN ('', found.kind)
-    ORDER BY found.rank, found.date DESC, found.key LIMIT ? OFFSET ?
-"""
+def page(query: SearchQuery, groups: list[int]) -> tuple[str, list[str | int]]:
+    """The hits of one page among those of some groups. Equals: the newest first, those without a date last."""
+    order = "date DESC, rank" if query.by_date else "rank, date DESC"
+    sql = f"""
+        SELECT shown.*, key, date FROM shown JOIN (
+            SELECT id, key, date, rank FROM found WHERE grouped IN (SELECT value FROM json_each(?))
+            ORDER BY {order}, key LIMIT ? OFFSET ?
+        ) USING (id)
+        ORDER BY {order}, key
+    """  # noqa: S608 - orders of ours; every value is a parameter
+    return sql, [json.dumps(groups), query.limit, query.offset]

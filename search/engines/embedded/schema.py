@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 
 from search import french
+from search.engines.embedded import facets
 from search.query import WEIGHTS
 
 APPLICATION = 0x50524348  # tells our files from others
 FIELDS = tuple(WEIGHTS)  # columns of `words`, in the order of their weights
 
-# `entry` keeps what a hit shows; `words` holds the stems of the same row, separated by blanks. A rollback journal (the
-# default) suits connections that live for one query: a write-ahead log would be made and folded each time.
+# `entry` is read for every hit and stays slim, `shown` for those of one page: what a row tells; `words` holds the stems
+# of the same row, separated by blanks. A rollback journal (the default) suits connections that live for one query: a
+# write-ahead log would be made and folded each time.
 SCHEMA = f"""
     PRAGMA application_id = {APPLICATION};
     CREATE TABLE state (log TEXT NOT NULL, number INTEGER NOT NULL, made_by TEXT NOT NULL);
+    {facets.SCHEMA}
     CREATE TABLE entry (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,
-        summary TEXT NOT NULL, body TEXT NOT NULL, regions TEXT NOT NULL, place TEXT NOT NULL, date TEXT,
-        date_label TEXT NOT NULL, url TEXT NOT NULL
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, grouped INTEGER NOT NULL REFERENCES grouped, date TEXT
+    );
+    CREATE TABLE shown (
+        id INTEGER PRIMARY KEY REFERENCES entry, kind TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
+        body TEXT NOT NULL, place TEXT NOT NULL, date_label TEXT NOT NULL, url TEXT NOT NULL
     );
     CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, tokenize = 'unicode61 remove_diacritics 0');
 """
