@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,12 +12,14 @@ from home.sitemaps import SITEMAPS
 from home.views import robots, site_map
 from news.feeds import NewsAtomFeed, NewsRssFeed
 from portal import api
-from portal.web import error_views
+from portal.web import error_views, files
 from portal.web.health import health
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", files.document),  # reversed by Wagtail's name for it, below
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", files.media, name="media"),
     path("contact/", include("directory.contact.urls")),
     path("trouver-un-referent/", include("directory.urls")),
     path("recherche/", include("search.urls")),
@@ -30,7 +30,6 @@ urlpatterns = [
     path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
 
