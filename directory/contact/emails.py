@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
@@ -10,42 +10,29 @@ from portal.mail.outbox import OutgoingMail, one_line
 
 if TYPE_CHECKING:
     from directory.contact.models import ContactRequest
-    from directory.contact.recipients import Recipient
 
 
-def messages_for(request: ContactRequest, recipient: Recipient) -> tuple[OutgoingMail, OutgoingMail]:
+def messages_for(request: ContactRequest) -> tuple[OutgoingMail, OutgoingMail]:
     """What leaves once the request is stored: the referent's message, then the employer's acknowledgement."""
-    return for_recipient(request, recipient), for_employer(request, recipient)
+    return for_recipient(request), for_employer(request)
 
 
-def for_recipient(request: ContactRequest, recipient: Recipient) -> OutgoingMail:
+def for_recipient(request: ContactRequest) -> OutgoingMail:
     """Everything the employer wrote; a reply goes straight to them."""
-    words = _words(
-        request,
-        recipient,
-        "emails/contact_request_subject.txt",
-        "emails/contact_request.txt",
-        "emails/contact_request.html",
-    )
+    words = _words("contact_request", request)
     return OutgoingMail(to=(request.recipient_mailbox,), reply_to=request.email, **words)
 
 
-def for_employer(request: ContactRequest, recipient: Recipient) -> OutgoingMail:
+def for_employer(request: ContactRequest) -> OutgoingMail:
     """The reference, who answers and by when, and a copy of what was sent."""
-    words = _words(
-        request,
-        recipient,
-        "emails/contact_acknowledgement_subject.txt",
-        "emails/contact_acknowledgement.txt",
-        "emails/contact_acknowledgement.html",
-    )
-    return OutgoingMail(to=(request.email,), **words)
+    return OutgoingMail(to=(request.email,), **_words("contact_acknowledgement", request))
 
 
-def _words(request: ContactRequest, recipient: Recipient, subject: str, text: str, html: str) -> dict[str, str]:
-    context = {"contact_request": request, "recipient": recipient}
+def _words(name: str, request: ContactRequest, **further: Any) -> dict[str, str]:
+    """Subject, text and HTML of the message `name` of templates/emails."""
+    context = {"contact_request": request} | further
     return {
-        "subject": one_line(render_to_string(subject, context)),
-        "text": render_to_string(text, context).strip() + "\n",
-        "html": render_to_string(html, context),
+        "subject": one_line(render_to_string(f"emails/{name}_subject.txt", context)),
+        "text": render_to_string(f"emails/{name}.txt", context).strip() + "\n",
+        "html": render_to_string(f"emails/{name}.html", context),
     }

@@ -44,5 +44,5 @@ def hand_over(*, leaving: Referent, to: Referent, user: AbstractBaseUser) -> int
         office = recipient.referent.office if recipient.referent else f"boîte de la {to.disp.plain_name}"
         workflow.record(request, workflow.Kind.REASSIGNED, workflow.Actor.of(user), data={"to": office})
         log(instance=request, action=HANDED_OVER, user=user, data={"from": leaving.office, "to": office})
-        outbox.add(for_recipient(request, recipient))
+        outbox.add(for_recipient(request))
     return len(requests)

@@ -45,7 +45,7 @@ def submit_contact_request(
                 **enquiry.values(),
             )
             workflow.record(request, workflow.Kind.RECEIVED, workflow.EMPLOYER, now=now)
-            outbox.add(*emails.messages_for(request, recipient))
+            outbox.add(*emails.messages_for(request))
     except IntegrityError:
         stored = request_of_form(form_key)
         if stored is None:
