@@ -121,13 +121,18 @@ def retry_failed() -> int:
 
 
 def email(message: OutboxMessage) -> EmailMultiAlternatives:
-    """The mail of a stored message: the same identifier, date and header at each attempt, whoever is still to serve."""
+    """The mail of a stored message: the same identifier, date and header at each attempt, whoever is still to serve.
+
+    What cannot be delivered returns to the mailbox that the portal reads (REPLIES_ADDRESS), when there is one.
+    """
     mail = EmailMultiAlternatives(
         message.subject,
         message.text,
+        from_email=settings.REPLIES_ADDRESS or None,
         to=message.pending,
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "To": ", ".join(message.to),
             "Message-ID": message.message_id,
             "Date": format_datetime(timezone.localtime(message.created_at)),

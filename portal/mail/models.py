@@ -54,8 +54,10 @@ class OutboxMessage(models.Model):
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
     html = models.TextField("version HTML", blank=True)
-    reply_to = models.CharField("répondre à", max_length=254, blank=True)
+    reply_to = models.CharField("répondre à", max_length=600, blank=True)
     headers = models.JSONField("en-têtes", default=dict, blank=True)  # those of `portal.mail.headers.ALLOWED`
+    about = models.CharField("à propos de", max_length=80, blank=True, db_index=True)  # « contact:12 », by its author
+    once = models.CharField("clé d’unicité", max_length=120, unique=True, null=True, blank=True, editable=False)
 
     created_at = models.DateTimeField("créé le", default=timezone.now)
     attempts = models.PositiveIntegerField("tentatives", default=0)

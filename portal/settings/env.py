@@ -35,6 +35,10 @@ VARIABLES = {
             "Portail de l’insertion professionnelle <ne-pas-repondre@portail.example>",
             "sender of the portal's mails",
         ),
+        Variable(
+            "REPLIES_URL", "", "mailbox of replies and bounces: `imaps://user:password@host/INBOX`, `maildir:///path`"
+        ),
+        Variable("REPLIES_ADDRESS", "", "address of that mailbox, which takes `name+anything@host` too"),
         Variable("NATIONAL_MAILBOX", "travail-prison@justice.example", "mailbox of last resort, shown on every page"),
         Variable("THEME", "etat", "`etat`: the State's design system; `neutre`: without its font and marks"),
         Variable("BEHIND_PROXY", "false", "trust X-Forwarded-Proto and X-Forwarded-For of one proxy in front"),

@@ -147,6 +147,7 @@ EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10  # seconds: a stalling server must not hold the sender's lease
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 NATIONAL_MAILBOX = env.text("NATIONAL_MAILBOX")
+REPLIES_URL, REPLIES_ADDRESS = env.text("REPLIES_URL"), env.text("REPLIES_ADDRESS")  # `manage.py read_replies`
 # The outbox (docs/operating.md). The lease must outlast a slow attempt: a check compares it with both timeouts.
 OUTBOX_VERDICT_SECONDS = 60  # how long a server may think about a message it has received
 OUTBOX_LEASE_SECONDS = 240  # how long a killed sender keeps its message from the others
