@@ -5,6 +5,33 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from directory.french_names import fold
+
+# What PostgreSQL alone knows: projects by their codes, organisations by the beginnings of their words.
+ONLY_POSTGRESQL = {
+    "request_projects": "USING gin (projects jsonb_path_ops)",
+    "request_words": "USING gin (to_tsvector('simple'::regconfig, COALESCE(organisation_key, '')))",
+}
+
+
+def keep_plain_words(apps, schema_editor):
+    requests = apps.get_model("contact", "ContactRequest").objects.filter(organisation_key="")
+    for request in requests.only("organisation").iterator():
+        request.organisation_key = " ".join(fold(request.organisation))[:300]
+        request.save(update_fields=["organisation_key"])
+
+
+def index_for_postgresql(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name, what in ONLY_POSTGRESQL.items():
+            schema_editor.execute(f"CREATE INDEX {name} ON contact_contactrequest {what}")
+
+
+def forget_indexes(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name in ONLY_POSTGRESQL:
+            schema_editor.execute(f"DROP INDEX {name}")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -246,4 +273,112 @@ class Migration(migrations.Migration):
                 name="event_of_one_message",
             ),
         ),
+        migrations.CreateModel(
+            name="RequestRead",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account_label", models.CharField(max_length=150, verbose_name="par")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("page", "fiche"), ("export", "export")], max_length=10, verbose_name="vue"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+            ],
+            options={
+                "verbose_name": "consultation d’une demande",
+                "verbose_name_plural": "consultations des demandes",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestStatistic",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="mois de réception")),
+                ("projects", models.JSONField(default=list, verbose_name="projets")),
+                ("state", models.CharField(max_length=10, verbose_name="état")),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="jours ouvrés avant la première réponse"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "statistique",
+                "ordering": ["month", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddField(
+            model_name="contactrequest",
+            name="answer_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="jours ouvrés avant la première réponse"
+            ),
+        ),
+        migrations.AddField(
+            model_name="contactrequest",
+            name="organisation_key",
+            field=models.CharField(default="", editable=False, max_length=300, verbose_name="organisation, mots nus"),
+        ),
+        migrations.AddIndex(
+            model_name="contactrequest",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["owner", "due_on", "id"], name="request_open_owner"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contactrequest",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["state", "due_on", "id"], name="request_open_state"
+            ),
+        ),
+        migrations.AddField(
+            model_name="requestread",
+            name="account",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="compte",
+            ),
+        ),
+        migrations.AddField(
+            model_name="requestread",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reads",
+                to="contact.contactrequest",
+                verbose_name="demande",
+            ),
+        ),
+        migrations.AddField(
+            model_name="requeststatistic",
+            name="disp",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="directory.disp",
+                verbose_name="direction interrégionale",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requestread",
+            index=models.Index(fields=["-at", "-id"], name="read_recent"),
+        ),
+        migrations.AddIndex(
+            model_name="requeststatistic",
+            index=models.Index(fields=["month"], name="statistic_month"),
+        ),
+        migrations.RunPython(keep_plain_words, migrations.RunPython.noop),
+        migrations.RunPython(index_for_postgresql, forget_indexes),
     ]

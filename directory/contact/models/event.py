@@ -33,6 +33,23 @@ class RequestEvent(models.Model):
         | {Kind.REASSIGNED, Kind.WITHDRAWN}
     )
 
+    # What somebody did, after their name.
+    DEEDS = {
+        Kind.RECEIVED: "a envoyé la demande",
+        Kind.CONFIRMED: "a confirmé son adresse",
+        Kind.TAKEN: "a pris la demande en charge",
+        Kind.ANSWERED: "a répondu",
+        Kind.ANSWER: "a répondu",
+        Kind.EMPLOYER_MESSAGE: "a écrit",
+        Kind.STATE: "a changé l’état",
+        Kind.REASSIGNED: "a réattribué la demande",
+        Kind.NOTE: "a noté",
+        Kind.REMINDED: "a relancé le référent",
+        Kind.ESCALATED: "a prévenu les responsables",
+        Kind.BOUNCED: "a signalé un message non remis",
+        Kind.WITHDRAWN: "a retiré la demande",
+    }
+
     request = models.ForeignKey(
         "contact.ContactRequest", on_delete=models.CASCADE, related_name="events", verbose_name="demande"
     )
@@ -41,7 +58,8 @@ class RequestEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par"
     )
-    actor_label = models.CharField("par", max_length=150, blank=True)  # as it was: an account may go
+    # As it was: an account may go. For the team alone: whether the public may know a referent's name is theirs to say.
+    actor_label = models.CharField("par", max_length=150, blank=True)
     text = models.TextField("texte", blank=True)
     data = models.JSONField("détails", default=dict, blank=True)  # codes only, never a name or an address
     message_id = models.CharField("identifiant du message", max_length=255, blank=True)
@@ -64,3 +82,16 @@ class RequestEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"  # no names: this text reaches log lines
+
+    @property
+    def deed(self) -> str:
+        """« a répondu », to follow the name of who did it."""
+        return self.DEEDS[self.kind]
+
+    @property
+    def delivery(self) -> str:
+        """What became of its mail: "sent", "failed", "waiting"; empty when it has none, or none any more."""
+        mail = self.outbox_message
+        if mail is None:
+            return ""
+        return "sent" if mail.sent_at else "failed" if mail.failed_at else "waiting"

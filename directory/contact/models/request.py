@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,8 +11,10 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from directory import wording
 from directory.contact import references
+from directory.contact.models.querysets import ContactRequestQuerySet
 from directory.contact.phones import phone_label, phone_link
 from directory.contact.projects import Project, Timing, Workforce
+from directory.french_names import fold
 
 PRONOUNS = {"f": "Elle", "m": "Il", "t": "L’équipe"}  # by Referent.Gender
 
@@ -68,6 +72,7 @@ class ContactRequest(models.Model):
     )
 
     organisation = models.CharField("organisation", max_length=150)
+    organisation_key = models.CharField("organisation, mots nus", max_length=300, editable=False, default="")
     siret = models.CharField("SIRET", max_length=14, blank=True)
     sector = models.CharField("secteur d’activité", max_length=2, blank=True)  # a code of `directory.contact.sectors`
     workforce = models.CharField("effectif", max_length=10, choices=Workforce, blank=True)
@@ -108,20 +113,26 @@ class ContactRequest(models.Model):
     flags = models.JSONField("signalements", default=list, blank=True)  # codes of `directory.contact.abuse`
     taken_at = models.DateTimeField("prise en charge le", null=True, blank=True)
     answered_at = models.DateTimeField("première réponse le", null=True, blank=True)
+    answer_days = models.PositiveSmallIntegerField("jours ouvrés avant la première réponse", null=True, blank=True)
     ended_at = models.DateTimeField("terminée le", null=True, blank=True)
     end_reason = models.CharField("motif de fin", max_length=12, choices=EndReason, blank=True)
     last_event_at = models.DateTimeField("dernier événement le", default=timezone.now)  # retention counts from here
     reminded_at = models.DateTimeField("référent relancé le", null=True, blank=True)
     escalated_at = models.DateTimeField("responsable prévenu le", null=True, blank=True)
 
+    objects: ClassVar = ContactRequestQuerySet.as_manager()
+
     class Meta:
         verbose_name = "demande"
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view", "manage")  # nobody adds or deletes by hand; "manage": all of them, every DISP
         indexes = [
-            # The desk's list: what is open, by due date, for everybody or for one direction.
+            # The desk's list: what is open, by due date, for everybody or for one direction, account or state. Two more,
+            # on projects and on the words of organisations, are of kinds that only PostgreSQL has: see the migration.
             models.Index(fields=["due_on", "id"], condition=Q(ended_at=None), name="request_open"),
             models.Index(fields=["disp", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
+            models.Index(fields=["owner", "due_on", "id"], condition=Q(ended_at=None), name="request_open_owner"),
+            models.Index(fields=["state", "due_on", "id"], condition=Q(ended_at=None), name="request_open_state"),
             models.Index(fields=["-received_at", "-id"], name="request_recent"),
             models.Index(fields=["disp", "-received_at"], name="request_recent_disp"),
             models.Index(fields=["state", "last_event_at"], name="request_retention"),
@@ -137,6 +148,12 @@ class ContactRequest(models.Model):
 
     def __str__(self) -> str:
         return self.grouped_reference
+
+    def save(self, **options: Any) -> None:
+        """Keep the plain words of the organisation beside it: people find it without its accents."""
+        if self._state.adding:
+            self.organisation_key = " ".join(fold(self.organisation))[:300]
+        super().save(**options)
 
     @property
     def grouped_reference(self) -> str:
