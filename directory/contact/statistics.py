@@ -1,6 +1,5 @@
-"""What outlives requests: figures without persons. The purge keeps them before it forgets a request.
-
-    statistics.keep(request)   # in the transaction of the purge, or keep(*requests)
+"""What outlives requests: figures without persons. The purge keeps them in the transaction that forgets a request:
+`statistics.keep(request)`, or `keep(*requests)`.
 """
 
 from __future__ import annotations

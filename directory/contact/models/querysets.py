@@ -12,12 +12,10 @@ from directory.french_names import fold
 if TYPE_CHECKING:
     import datetime
 
-    from directory.contact.models.request import ContactRequest
-
 READ_LENGTH = 200  # characters of a search that are read at all
 
 
-class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
+class ContactRequestQuerySet(models.QuerySet):
     """Requests by what there is to do about them, and by what people look for."""
 
     def told(self) -> ContactRequestQuerySet:

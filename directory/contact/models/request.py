@@ -127,8 +127,8 @@ class ContactRequest(models.Model):
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view", "manage")  # nobody adds or deletes by hand; "manage": all of them, every DISP
         indexes = [
-            # The desk's list: what is open, by due date, for everybody or for one direction, account or state. Two more,
-            # on projects and on the words of organisations, are of kinds that only PostgreSQL has: see the migration.
+            # The desk's list: what is open, by due date, for everybody or for one direction, account or state. Two
+            # more, on projects and on words of organisations, are of kinds that only PostgreSQL has: see the migration.
             models.Index(fields=["due_on", "id"], condition=Q(ended_at=None), name="request_open"),
             models.Index(fields=["disp", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
             models.Index(fields=["owner", "due_on", "id"], condition=Q(ended_at=None), name="request_open_owner"),
@@ -152,7 +152,7 @@ class ContactRequest(models.Model):
     def save(self, **options: Any) -> None:
         """Keep the plain words of the organisation beside it: people find it without its accents."""
         if self._state.adding:
-            self.organisation_key = " ".join(fold(self.organisation))[:300]
+            self.organisation_key = " ".join(fold(self.organisation or ""))[:300]
         super().save(**options)
 
     @property
