@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 import holidays
 
@@ -33,10 +34,24 @@ def due_on(received: datetime.date, department: str = "", working_days: int = WO
 
     `department` is the code of where the answer comes from: its own holidays count too.
     """
-    closed = holidays.France(subdiv=_SUBDIVISIONS.get(department))
     day = received
     while working_days:
         day += datetime.timedelta(days=1)
-        if day.weekday() < _SATURDAY and day not in closed:
-            working_days -= 1
+        working_days -= is_working_day(day, department)
     return day
+
+
+def working_days_between(start: datetime.date, end: datetime.date, department: str = "") -> int:
+    """How many working days follow `start` up to `end`, itself counted; 0 when `end` comes first."""
+    days = (start + datetime.timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, department) for day in days)
+
+
+def is_working_day(day: datetime.date, department: str = "") -> bool:
+    """Neither a weekend nor a public holiday there."""
+    return day.weekday() < _SATURDAY and day not in _closed(_SUBDIVISIONS.get(department))
+
+
+@cache
+def _closed(subdivision: str | None) -> holidays.HolidayBase:
+    return holidays.France(subdiv=subdivision)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from directory.contact import deadlines
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.french_names import capitalised
 
 if TYPE_CHECKING:
     import datetime
@@ -20,10 +22,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 State, Kind, EndReason = ContactRequest.State, RequestEvent.Kind, ContactRequest.EndReason
+UNIMPORTANT = (Kind.NOTE, Kind.REMINDED, Kind.ESCALATED)
 
 
 class NotPossibleError(Exception):
     """Refused; the message is a sentence in French that says why."""
+
+
+class ChangedSinceError(NotPossibleError):
+    """Somebody else acted since the page was read: « Sacha Modèle a répondu à 10 h 12. »"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,23 @@ EMPLOYER, PORTAL = Actor("l’employeur"), Actor("le portail")
 def locked(pk: int) -> ContactRequest:
     """The request, held until the transaction ends; raise ContactRequest.DoesNotExist."""
     return ContactRequest.objects.select_for_update(of=("self",)).select_related("referent", "disp", "owner").get(pk=pk)
+
+
+def last_change(request: ContactRequest) -> RequestEvent | None:
+    """The last thing that matters to whoever is about to act; notes and reminders do not."""
+    return request.events.exclude(kind__in=UNIMPORTANT).order_by("pk").last()
+
+
+def hold(pk: int, *, seen: int) -> ContactRequest:
+    """Lock the request; raise ChangedSinceError when something changed since event `seen`, the last one on the page.
+
+    So two people at once do not both answer, and a second click does not answer twice. Needs a transaction.
+    """
+    request = locked(pk)
+    event = last_change(request)
+    if event and event.pk > seen:
+        raise ChangedSinceError(f"{capitalised(event.actor_label)} {event.deed} {event.when}.")
+    return request
 
 
 def record(
@@ -73,7 +97,7 @@ def take(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> Contact
     """« Je prends en charge ». Taking twice is once: who has taken it stays its owner."""
     now = now or timezone.now()
     request = locked(pk)
-    _still_open(request)
+    check_open(request)
     if request.state == State.RECEIVED:
         request.state, request.taken_at, request.owner = State.TAKEN, now, by.user
         request.save(update_fields=["state", "taken_at", "owner"])
@@ -85,7 +109,7 @@ def take(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> Contact
 def declare_answered(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> ContactRequest:
     """« J’ai répondu », outside of the portal: the request is in exchange, and no reminder leaves any more."""
     request = locked(pk)
-    _still_open(request)
+    check_open(request)
     if request.state != State.TALKING:
         mark_answered(request, by, now=now)
         record(request, Kind.ANSWERED, by, now=now)
@@ -97,9 +121,13 @@ def mark_answered(request: ContactRequest, by: Actor, *, now: datetime.datetime 
     now = now or timezone.now()
     request.state = State.TALKING
     request.taken_at = request.taken_at or now
-    request.answered_at = request.answered_at or now
+    if request.answered_at is None:
+        department = request.commune.department_id if request.commune else ""
+        received, answered = timezone.localdate(request.received_at), timezone.localdate(now)
+        request.answered_at = now
+        request.answer_days = deadlines.working_days_between(received, answered, department)
     request.owner = request.owner or by.user
-    request.save(update_fields=["state", "taken_at", "answered_at", "owner"])
+    request.save(update_fields=["state", "taken_at", "answered_at", "answer_days", "owner"])
 
 
 @transaction.atomic
@@ -115,7 +143,7 @@ def end(
     """Close: « aboutie », « sans suite » (which asks for a reason) or « indésirable »."""
     now = now or timezone.now()
     request = locked(pk)
-    _still_open(request)
+    check_open(request)
     if state not in ContactRequest.ENDED:
         raise ValueError(f"{state} does not end a request")
     if state == State.CLOSED and reason not in EndReason.values:
@@ -150,6 +178,7 @@ def note(pk: int, by: Actor, text: str, *, now: datetime.datetime | None = None)
     return record(locked(pk), Kind.NOTE, by, text=text.strip(), now=now)
 
 
-def _still_open(request: ContactRequest) -> None:
+def check_open(request: ContactRequest) -> None:
+    """Refuse what only an open request bears."""
     if request.state in ContactRequest.ENDED:
         raise NotPossibleError(f"Cette demande est terminée ({request.get_state_display()}).")

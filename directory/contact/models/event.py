@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from directory import wording
+
 
 class RequestEvent(models.Model):
     """One line of a request's history: who did what, when, and the words that were exchanged.
@@ -87,6 +89,13 @@ class RequestEvent(models.Model):
     def deed(self) -> str:
         """« a répondu », to follow the name of who did it."""
         return self.DEEDS[self.kind]
+
+    @property
+    def when(self) -> str:
+        """« à 10 h 12 » today, else « le 3 novembre à 10 h 12 »."""
+        at, today = timezone.localtime(self.at), timezone.localdate()
+        time = f"à {at.hour} h {at:%M}"
+        return time if at.date() == today else f"le {wording.day(at.date(), today=today)} {time}"
 
     @property
     def delivery(self) -> str:

@@ -176,6 +176,16 @@ class ContactRequest(models.Model):
         return wording.day(self.due_on, today=self.due_on)
 
     @property
+    def is_promised(self) -> bool:
+        """Whether the promised day still lies ahead of an answer."""
+        return self.answered_at is None and self.due_on >= timezone.localdate()
+
+    @property
+    def is_late(self) -> bool:
+        """Open, unanswered, and the promised day has passed: as `late` of the queryset."""
+        return self.ended_at is None and self.answered_at is None and self.due_on < timezone.localdate()
+
+    @property
     def telephone_label(self) -> str:
         """As one dials it; empty for nothing."""
         return phone_label(self.telephone)
