@@ -76,7 +76,7 @@ def test_documents_become_entries_with_what_they_tell(files):
         ('{"title": "sans"}', "no id"),
         ('{"id": "a"}\n{"id": "a"}', "comes twice"),
         ('{"id": "a", "date": "hier"}', "hier"),
-        ("\x1f\x8b", ""),
+        ("\x1f\x8b", "d.jsonl"),
     ],
 )
 def test_a_line_that_is_wrong_is_named(tmp_path, lines, word):
