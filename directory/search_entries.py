@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from directory.models import Actor, ActorsPage, Disp, Mission, Referent
+from directory.models import Actor, ActorsPage, Disp, Mission, Referent, Region
 from portal.cms.page_queries import ListedPageQuerySet
 from search.entry import PLAIN_PAGES, Kind, SearchEntry
 from search.page_text import stream_text
-from search.registry import register
+from search.registry import name_values, register
 from search.sources import EntrySource, PageEntries
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ def every_actor(page: ActorsPage) -> Iterable[int]:
     return Actor.objects.values_list("pk", flat=True)
 
 
+def region_names() -> dict[str, str]:
+    """Regions by their identifier in addresses."""
+    return dict(Region.objects.values_list("slug", "name"))
+
+
 class ReferentEntries(EntrySource):
     """One entry a published sheet. A name is in it only when the person agreed."""
 
@@ -39,7 +44,7 @@ class ReferentEntries(EntrySource):
         return Referent.objects.published()
 
     def with_details(self, rows: QuerySet) -> QuerySet:
-        return rows.with_territory()
+        return rows.with_territory().prefetch_related("departments__region")
 
     def describe(self, instance: Any) -> SearchEntry | None:
         departments = [str(department) for department in instance.departments.all()]
@@ -58,6 +63,7 @@ class ReferentEntries(EntrySource):
                 instance.disp.name,
                 *(each.subject for each in missions),
             ),
+            regions=tuple(dict.fromkeys(department.region.slug for department in instance.departments.all())),
             where=instance.disp.short_label,
         )
 
@@ -111,5 +117,6 @@ class ActorsPageEntries(PageEntries):
         )
 
 
+name_values("region", region_names)
 for source in (ReferentEntries(), ActorEntries(), ActorsPageEntries()):
     register(source)

@@ -8,7 +8,7 @@ from news.models import ConventionIndexPage, ConventionPage, EventPage, NewsCate
 from portal.cms.partial_date import PartialDate
 from search.entry import PLAIN_PAGES, Kind
 from search.page_text import stream_text
-from search.registry import register
+from search.registry import name_values, register
 from search.sources import PageEntries
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def news_of(category: NewsCategory) -> Iterable[int]:
     """The news items that show the name of a category."""
     return NewsPage.objects.filter(category=category).values_list("pk", flat=True)
+
+
+def theme_names() -> dict[str, str]:
+    """Categories by their identifier in addresses."""
+    return dict(NewsCategory.objects.values_list("slug", "name"))
 
 
 class NewsEntries(PageEntries):
@@ -41,7 +46,8 @@ class NewsEntries(PageEntries):
             summary=instance.lead,
             body="\n".join(filter(None, [stream_text(instance.body), instance.caption])),
             keywords=(*instance.region_names, *([instance.category.name] if instance.category else [])),
-            regions=tuple(region.pk for region in instance.regions.all()),
+            regions=tuple(region.slug for region in instance.regions.all()),
+            themes=(instance.category.slug,) if instance.category else (),
             where=", ".join(instance.region_names),
             date=day,
             when=PartialDate(day.year, day.month, day.day).label,
@@ -65,7 +71,7 @@ class ConventionEntries(PageEntries):
             summary=instance.lead,
             body="\n".join(filter(None, [instance.audience, stream_text(instance.body), *figures, *signed])),
             keywords=(*instance.region_names, *instance.party_names),
-            regions=tuple(region.pk for region in instance.regions.all()),
+            regions=tuple(region.slug for region in instance.regions.all()),
             where=", ".join(instance.region_names),
             date=instance.known_since,
             when=instance.period,
@@ -88,7 +94,7 @@ class EventEntries(PageEntries):
             summary=instance.lead,
             body="\n".join(filter(None, [*details, stream_text(instance.body)])),
             keywords=tuple(instance.region_names),
-            regions=tuple(region.pk for region in instance.regions.all()),
+            regions=tuple(region.slug for region in instance.regions.all()),
             where=instance.place,
             date=instance.local_start.date(),
             when=f"{instance.when} (annulé)" if instance.is_cancelled else instance.when,
@@ -111,5 +117,6 @@ class ConventionIndexEntries(NewsIndexEntries):
     model = ConventionIndexPage
 
 
+name_values("theme", theme_names)
 for source in (NewsEntries(), EventEntries(), ConventionEntries(), NewsIndexEntries(), ConventionIndexEntries()):
     register(source)

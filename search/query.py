@@ -47,13 +47,14 @@ class QueryPlan:
 class SearchQuery:
     """One request to an engine: a plan, what narrows it, the order, and which of the hits to return.
 
-    `by_date` puts the newest first instead of the best. `withheld` holds keys that the database no longer shows: they
-    are neither returned nor counted.
+    `by_date` puts the newest first instead of the best; `is_exact` asks for the words as they were typed, without
+    correction. `withheld` holds keys that the database no longer shows: they are neither returned nor counted.
     """
 
     plan: QueryPlan
     choices: Choices = NO_CHOICE
     by_date: bool = False
+    is_exact: bool = False
     offset: int = 0
     limit: int = 10
     withheld: frozenset[str] = frozenset()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from search.facets import EVERYWHERE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from django.db.models import Model
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _sources: list[EntrySource] = []
 _exempt: dict[type[Model], str] = {}
+_value_names: dict[str, Callable[[], Mapping[str, str]]] = {}
 
 
 def register(source: EntrySource) -> None:
@@ -25,6 +28,19 @@ def register(source: EntrySource) -> None:
 def exempt(model: type[Model], reason: str) -> None:
     """Say why a page type is not searched; `search.checks` refuses page types that nobody mentions."""
     _exempt[model] = reason
+
+
+def name_values(facet: str, names: Callable[[], Mapping[str, str]]) -> None:
+    """Say where the names of a facet's values are read: `names()` gives them by value, in one query at most."""
+    _value_names[facet] = names
+
+
+def value_names(facet: str) -> dict[str, str]:
+    """What readers call the values of a facet, in its order."""
+    if facet == "kind":
+        return {code: kind.plural for code, kind in kinds().items()}
+    names = dict(_value_names[facet]()) if facet in _value_names else {}
+    return names | {EVERYWHERE: "Toute la France"} if facet == "region" else names
 
 
 def sources() -> tuple[EntrySource, ...]:

@@ -25,7 +25,8 @@ def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
     """The id of an entry's group, which is made when it is the first of its kind."""
     facets = json.dumps(entry.facets)
     connection.execute("INSERT OR IGNORE INTO grouped (facets) VALUES (?)", (facets,))
-    return connection.execute("SELECT id FROM grouped WHERE facets = ?", (facets,)).fetchone()[0]
+    (group,) = connection.execute("SELECT id FROM grouped WHERE facets = ?", (facets,)).fetchone()
+    return int(group)
 
 
 def read_counts(connection: sqlite3.Connection, choices: Choices) -> tuple[dict[str, dict[str, int]], list[int], int]:

@@ -1,0 +1,60 @@
+"""What answers before any page does: apps register finders, each reads the words typed.
+
+    direct_answers.register("directory.places", places, rank=1)
+
+A finder gets what a visitor typed and yields answers, each a template with its values: the persons of a place, a sheet,
+the meaning of an acronym. Finders decide by tables, never by a guess: a wrong answer above the pages is worse than
+none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from search import french, glossary
+from search.query import plan_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+MOST = 3  # answers above the pages; more would hide them
+
+
+@dataclass(frozen=True)
+class DirectAnswer:
+    """One answer: `template` shows it from `values` alone; its title is of level 2."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+if TYPE_CHECKING:
+    Finder = Callable[[str], Iterable[DirectAnswer]]
+
+_finders: dict[str, tuple[int, Finder]] = {}
+
+
+def register(name: str, finder: Finder, *, rank: int) -> None:
+    """Add a finder under its lasting name; lower ranks answer first."""
+    _finders[name] = (rank, finder)
+
+
+def find(typed: str) -> list[DirectAnswer]:
+    """What answers these words at once, at most `MOST`."""
+    finders = [finder for _, (_, finder) in sorted(_finders.items(), key=lambda each: (each[1][0], each[0]))]
+    return list(islice((answer for finder in finders for answer in finder(typed)), MOST))
+
+
+def meanings(typed: str) -> Iterator[DirectAnswer]:
+    """The word of the glossary that was typed; else the acronyms among the words typed, in their order."""
+    whole = glossary.find(typed)
+    terms = [whole] if whole else _acronyms(typed)
+    for term in terms:
+        yield DirectAnswer("search/meaning.html", {"term": term})
+
+
+def _acronyms(typed: str) -> list[glossary.Term]:
+    asked = set(plan_for(typed).words)
+    return [term for term in glossary.terms() if term.term.isupper() and asked.issuperset(french.stems(term.term))]

@@ -1,0 +1,66 @@
+"""The facets as the page shows them: values with their counts, and the choices one may take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.facets import FACETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.asked import Asked
+
+TITLES = dict(zip(FACETS, ("Type", "Région", "Thème", "Année"), strict=True))
+
+
+class Value(NamedTuple):
+    """A value one may choose, with how many hits it would leave."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+class Facet(NamedTuple):
+    """A list of values."""
+
+    title: str
+    values: tuple[Value, ...]
+
+
+class Chosen(NamedTuple):
+    """A choice made; its address is the same search without it."""
+
+    label: str
+    url: str
+
+
+def facets(asked: Asked, counts: Mapping[str, Mapping[str, int]], total: int) -> list[Facet]:
+    """The facets that would narrow something: one whose only value is all there is says nothing."""
+    shown = []
+    for name in FACETS:
+        chosen = getattr(asked.choices, name)
+        counted = {chosen: 0, **counts[name]} if chosen else counts[name]
+        values = tuple(
+            Value(asked.names.label(name, value), counted[value], asked.choosing(name, value).url, value == chosen)
+            for value in _ordered(asked, name, counted)
+        )
+        if chosen or any(value.count < total for value in values):
+            shown.append(Facet(TITLES[name], values))
+    return shown
+
+
+def chosen(asked: Asked) -> list[Chosen]:
+    """The choices made, in the order of the facets."""
+    return [Chosen(asked.label(name), asked.choosing(name, "").url) for name in asked.choices.chosen()]
+
+
+def _ordered(asked: Asked, facet: str, counts: Mapping[str, int]) -> list[str]:
+    """Kinds in their own order, the newest year first, the others by how many they leave and then by name."""
+    if facet == "kind":
+        return [value for value in asked.names.of(facet) if value in counts]
+    if facet == "year":
+        return sorted(counts, reverse=True)
+    return sorted(counts, key=lambda value: (-counts[value], asked.names.label(facet, value)))
