@@ -18,13 +18,17 @@ class Enquiry:
     projects: list[str]
     message: str
     timing: str = ""
-    size: str = ""
+    positions: int | None = None
+    surface: int | None = None
     place_typed: str = ""
     place: str = ""
     is_national: bool = False
+    sites: str = ""
     commune_id: str | None = None
     organisation: str
     siret: str = ""
+    sector: str = ""
+    workforce: str = ""
     contact_name: str
     job: str
     email: str

@@ -14,12 +14,15 @@ from stdnum.fr import siret
 
 from directory.contact.phones import read_phone
 from directory.french_names import number
+from portal.templatetags.portal_tags import french_number
 
 if TYPE_CHECKING:
     from phonenumber_field.phonenumber import PhoneNumber
 
 SIRET_DIGITS, SIREN_DIGITS, FRENCH_PHONE_DIGITS = 14, 9, 10
 _SEPARATORS = re.compile(r"[\s.\-_/\u200b\u2060]+")
+_UNITS = re.compile(r"\s*(m²|m2|mètres? carrés?|postes?|personnes?)$", re.IGNORECASE)
+_DECIMALS = re.compile(r"[,.]\d{1,2}\b|-\d|\d\s*[-/]")  # « 12,5 », « -3 », « 10-20 »
 
 
 class DescribedField(BoundField):
@@ -54,11 +57,6 @@ def plain(text: str, *, keep_lines: bool = False) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def grouped_number(value: int) -> str:
-    """« 3 000 », with the narrow space of French numbers."""
-    return f"{value:,}".replace(",", "\u202f")
-
-
 class TextField(forms.Field):
     """Text of at most `longest` characters. No maxlength in the page: browsers would cut a pasted text in silence."""
 
@@ -75,8 +73,30 @@ class TextField(forms.Field):
         """Refuse nothing, and too much."""
         super().validate(value)
         if len(value) > self.longest:
-            typed, longest = grouped_number(len(value)), grouped_number(self.longest)
+            typed, longest = french_number(len(value)), french_number(self.longest)
             raise ValidationError(f"Votre réponse compte {typed} caractères : {longest} au plus.")
+
+
+class WholeNumberField(TextField):
+    """A count of something, « 1 200 » or « 300 m² » as people write it; or nothing."""
+
+    def __init__(self, *, most: int, unit: str, **options: Any) -> None:
+        self.most, self.unit = most, unit
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(longest=40, required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> int | None:
+        """The number, at least 1; ValidationError says how to write it."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        digits = _SEPARATORS.sub("", _UNITS.sub("", typed))
+        if not (digits.isascii() and digits.isdigit()) or _DECIMALS.search(typed):
+            raise ValidationError("Écrivez un nombre entier, en chiffres : par exemple 12.")
+        found = int(digits)
+        if not 1 <= found <= self.most:
+            raise ValidationError(f"Écrivez un nombre de 1 à {french_number(self.most)} {self.unit}.")
+        return found
 
 
 class SiretField(TextField):

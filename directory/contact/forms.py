@@ -6,19 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.html import format_html
 from stdnum.fr import siret
 
+from directory.contact import sectors
 from directory.contact.enquiry import Enquiry
-from directory.contact.fields import DescribedField, EmailField, PhoneField, SiretField, TextField
+from directory.contact.fields import DescribedField, EmailField, PhoneField, SiretField, TextField, WholeNumberField
 from directory.contact.phones import phone_label
 from directory.contact.placing import place_request
-from directory.contact.projects import Project, Timing
+from directory.contact.projects import HINTS, Project, Timing, Workforce
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+NOT_OFFERED = "Choisissez parmi les réponses proposées."
 MESSAGE_LENGTH = 3000
+SITES_LENGTH = 500
 PLACE_LENGTH = 200  # more is no place; what `directory.places` reads
+
+
+def _explained(project: Project) -> str:
+    """What one ticks, with what it means beneath it."""
+    if project not in HINTS:
+        return str(project.label)
+    return format_html('{} <span class="fr-hint-text">{}</span>', project.label, HINTS[project])
 
 
 class StepForm(forms.Form):
@@ -53,11 +64,11 @@ class ProjectForm(StepForm):
     projects = forms.MultipleChoiceField(
         label="Qu’aimeriez-vous faire ?",
         help_text="Plusieurs réponses possibles.",
-        choices=Project.choices,
+        choices=[(project.value, _explained(project)) for project in Project],
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choisissez au moins une réponse.",
-            "invalid_choice": "Choisissez parmi les réponses proposées.",
+            "invalid_choice": NOT_OFFERED,
         },
     )
     place = TextField(
@@ -69,6 +80,13 @@ class ProjectForm(StepForm):
     )
     which = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)  # its words are in `placing`
     is_national = forms.BooleanField(label="Plusieurs sites, ou projet national", required=False)
+    sites = TextField(
+        label="Quels sites ?",
+        help_text="Facultatif. Une ligne par commune, département ou région.",
+        longest=SITES_LENGTH,
+        lines=3,
+        required=False,
+    )
     message = TextField(
         label="Votre projet en quelques mots",
         help_text="Par exemple : « 400 coffrets à monter chaque semaine, dès mars, peu de machines ».",
@@ -81,10 +99,13 @@ class ProjectForm(StepForm):
         help_text="Facultatif",
         choices=[("", "Je ne sais pas encore"), *Timing.choices],
         required=False,
-        error_messages={"invalid_choice": "Choisissez parmi les réponses proposées."},
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
-    size = TextField(
-        label="Combien de postes, ou de m² ?", help_text="Facultatif, à peu près", longest=80, required=False
+    positions = WholeNumberField(
+        label="Combien de postes ?", help_text="Facultatif, à peu près", most=9_999, unit="postes"
+    )
+    surface = WholeNumberField(
+        label="Quelle surface, en m² ?", help_text="Facultatif, à peu près", most=1_000_000, unit="m²"
     )
     referent = forms.Field(required=False, widget=forms.HiddenInput)
 
@@ -116,6 +137,9 @@ class ProjectForm(StepForm):
         """Say what is wrong with the place, on the field where it can be put right."""
         # A choice of an earlier list is not among the present ones: `place_request` left it out already.
         self._errors.pop("which", None)
+        if not self.cleaned_data.get("is_national"):
+            self._errors.pop("sites", None)  # they are not asked for: the field does not show
+            self.cleaned_data["sites"] = ""
         if not self.placing.is_settled and "place" not in self._errors:
             self.add_error("which" if self.placing.is_ambiguous else "place", self.placing.problem)
         return self.cleaned_data
@@ -136,6 +160,20 @@ class DetailsForm(StepForm):
         longest=40,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    workforce = forms.ChoiceField(
+        label="Effectif",
+        help_text="Facultatif",
+        choices=[("", "Ne pas préciser"), *Workforce.choices],
+        required=False,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
+    sector = forms.ChoiceField(
+        label="Secteur d’activité",
+        help_text="Facultatif",
+        choices=[("", "Ne pas préciser"), *sectors.choices()],
+        required=False,
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
     contact_name = TextField(
         label="Prénom et nom",
@@ -162,6 +200,16 @@ class DetailsForm(StepForm):
         return phone_label(self.cleaned_data["telephone"])
 
     @property
+    def workforce_label(self) -> str:
+        """How many people work there, in words."""
+        return dict(Workforce.choices).get(self.cleaned_data["workforce"], "")
+
+    @property
+    def sector_label(self) -> str:
+        """The sector, in words."""
+        return sectors.sector_label(self.cleaned_data["sector"])
+
+    @property
     def siret_label(self) -> str:
         """« 732 829 320 00074 »."""
         return siret.format(self.cleaned_data["siret"])
@@ -174,10 +222,12 @@ def enquiry_of(project: ProjectForm, details: DetailsForm) -> Enquiry:
         projects=said["projects"],
         message=said["message"],
         timing=said["timing"],
-        size=said["size"],
+        positions=said["positions"],
+        surface=said["surface"],
         place_typed=said["place"],
         place=project.placing.title,
         is_national=said["is_national"],
+        sites=said["sites"],
         commune_id=project.placing.commune_id,
         **details.cleaned_data,
     )

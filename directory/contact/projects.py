@@ -22,6 +22,14 @@ class Project(models.TextChoices):
     OTHER = "other", "Autre chose, ou je ne sais pas encore"
 
 
+# What is said beneath an answer that its label alone does not explain.
+HINTS: dict[str, str] = {
+    Project.PRODUCTION: "En sous-traitance : par exemple au service de l’emploi pénitentiaire (SEP).",
+    Project.TRAINING: "Apprentissage, formation, stage.",
+    Project.INCLUSION: "Insertion par l’activité économique (IAE), handicap.",
+    Project.PROCUREMENT: "Vos marchés donnent du travail à des personnes détenues.",
+}
+
 # Codes of directory.models.Mission. What is not here belongs to no mission more than to another.
 MISSIONS: dict[str, str] = {
     Project.WORKSHOP: "travail",

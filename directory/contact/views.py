@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -154,6 +155,7 @@ def _page(
         "mistakes_title": _mistakes_title(len(mistakes)),
         "token": token.signed(),
         "trap": TRAP,
+        "kept": {"months": settings.REQUEST_KEPT_MONTHS, "months_unwanted": settings.REQUEST_KEPT_MONTHS_UNWANTED},
         "notice": notice,
         "crumbs": [(TITLE, "")],  # a link back to an empty form would lose what was typed
     }

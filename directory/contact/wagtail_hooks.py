@@ -22,6 +22,7 @@ LABELS = {
     "grouped_reference": "Numéro de suivi",
     "project_labels": "Projets",
     "telephone_label": "Téléphone",
+    "sector_label": "Secteur d’activité",
 }
 
 
@@ -57,7 +58,7 @@ class RequestPage(generic.InspectView):
 
 
 class ContactRequestViewSet(ModelViewSet):
-    """« Demandes »."""
+    """« Demandes »."""
 
     model = ContactRequest
     name = "demandes"
@@ -88,9 +89,13 @@ class ContactRequestViewSet(ModelViewSet):
         "is_national",
         "message",
         "timing",
-        "size",
+        "sites",
+        "positions",
+        "surface",
         "organisation",
         "siret",
+        "sector_label",
+        "workforce",
         "contact_name",
         "job",
         "email",

@@ -230,6 +230,9 @@ ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
 
 # The portal ------------------------------------------------------------------------------------------------------
 THEME = env.choice("THEME", ("etat", "neutre"))
+# How long a request is kept after its last event, as its form says; then `directory.contact.retention` erases it.
+REQUEST_KEPT_MONTHS = 24
+REQUEST_KEPT_MONTHS_UNWANTED = 3
 
 LOGGING = {
     "version": 1,

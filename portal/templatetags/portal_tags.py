@@ -117,6 +117,12 @@ def french_day(day: datetime.date) -> str:
 
 
 @register.filter
+def french_number(value: int) -> str:
+    """« 1 200 », with the narrow space of French numbers."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+@register.filter
 def page_numbers(items: Page) -> list[int | None]:
     """Numbers to offer in a pager; None stands for those left out."""
     numbers = items.paginator.get_elided_page_range(items.number, on_each_side=1, on_ends=1)

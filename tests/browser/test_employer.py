@@ -65,7 +65,7 @@ def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations
     expect(page.get_by_text(re.compile("réponses? à revoir")).first).to_be_visible()
     look()
     # The design system draws the box on the label, over the control: a click lands there.
-    page.get_by_text("Confier une production", exact=True).click()
+    page.get_by_text(re.compile("^Confier une production")).first.click()
     expect(page.get_by_label("Confier une production")).to_be_checked()
     page.get_by_label("Votre projet en quelques mots").fill("400 coffrets à monter chaque semaine, dès mars.")
     page.get_by_role("button", name="Continuer").click()

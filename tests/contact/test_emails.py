@@ -21,6 +21,8 @@ from tests.contact.factories import enquiry, submit
 from tests.contact.visitor import spaced
 from tests.directory.factories import ReferentFactory
 
+SIZE = {"positions": 1200, "surface": 300, "sector": "31", "workforce": "10-49"}
+
 
 def mails() -> tuple[OutboxMessage, OutboxMessage]:
     to_referent, to_employer = OutboxMessage.objects.order_by("pk")
@@ -28,7 +30,15 @@ def mails() -> tuple[OutboxMessage, OutboxMessage]:
 
 
 def test_the_referent_gets_what_the_employer_wrote_and_answers_by_replying(camille):
-    request = submit(siret="73282932000074", telephone="+590590123456", timing="soon", size="3 postes")
+    request = submit(
+        siret="73282932000074",
+        telephone="+590590123456",
+        timing="soon",
+        positions=1200,
+        surface=300,
+        sector="31",
+        workforce="10-49",
+    )
     mail, _ = mails()
     assert mail.to == ["normandie@r2ip.example"]
     assert mail.reply_to == "lou.modele@atelier-exemple.example"
@@ -41,7 +51,10 @@ def test_the_referent_gets_what_the_employer_wrote_and_answers_by_replying(camil
         "- Confier une production",
         "Où : Le Havre, Seine-Maritime (76600) (saisi : 76600)",
         "Pour quand : Dans les trois mois",
-        "Postes ou surface : 3 postes",
+        "Postes : 1 200",
+        "Surface : 300 m²",
+        "Secteur : Meubles",
+        "Effectif : 10 à 49 salariés",
         "400 coffrets à monter chaque semaine.\nDès mars.",
         "Lou Modèle, Responsable de production",
         "Atelier Exemple (SIRET 73282932000074)",
@@ -68,7 +81,7 @@ def test_the_employer_gets_the_reference_who_answers_by_when_and_a_copy(camille)
 
 
 def test_both_mails_have_a_twin_in_html_that_escapes_what_was_typed(camille):
-    submit(organisation="<b>Atelier</b> & fils", message='<img src=x onerror="alert(1)">', size="<i>3</i>")
+    submit(organisation="<b>Atelier</b> & fils", message='<img src=x onerror="alert(1)">')
     for mail in mails():
         assert mail.html.lstrip().startswith("<!doctype html>")
         assert "&lt;b&gt;Atelier&lt;/b&gt; &amp; fils" in mail.html
@@ -78,10 +91,10 @@ def test_both_mails_have_a_twin_in_html_that_escapes_what_was_typed(camille):
 
 
 def test_a_national_request_says_so(camille):
-    submit(is_national=True, place="", place_typed="Lyon et Lille", commune_id=None)
+    submit(is_national=True, place="", place_typed="", sites="Lyon\nLille", commune_id=None)
     mail, acknowledgement = mails()
     assert mail.to == ["travail-prison@justice.example"]
-    assert "Où : plusieurs sites, ou projet national (Lyon et Lille)" in spaced(mail.text)
+    assert "Où : plusieurs sites, ou projet national\nSites :\nLyon\nLille\n" in spaced(mail.text)
     assert "L’équipe vous répond au plus tard le" in acknowledgement.text
 
 
@@ -120,14 +133,14 @@ def typed(field, text: str):
     organisation=LINES,
     name=LINES,
     job=LINES,
-    size=LINES,
+    sites=LINES,
     place=LINES,
     message=LINES,
     phone=LINES,
     address=LINES | st.emails(),
 )
 def test_nothing_typed_reaches_a_header_but_the_subject(
-    camille, organisation, name, job, size, place, message, phone, address
+    camille, organisation, name, job, sites, place, message, phone, address
 ):
     line = TextField(longest=120)
     accepted = typed(EmailField(), address)
@@ -135,7 +148,8 @@ def test_nothing_typed_reaches_a_header_but_the_subject(
         organisation=typed(line, organisation),
         contact_name=typed(line, name),
         job=typed(line, job),
-        size=typed(TextField(longest=80, required=False), size),
+        is_national=bool(sites),
+        sites=typed(TextField(longest=500, lines=3, required=False), sites),
         place_typed=typed(TextField(longest=200, required=False), place),
         place=typed(TextField(longest=200, required=False), place),
         message=typed(TextField(longest=3000, lines=6), message),

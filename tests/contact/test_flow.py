@@ -109,13 +109,13 @@ def test_projects_choose_between_the_referents_of_a_place(visitor):
 
 
 def test_going_back_keeps_everything_as_typed(visitor):
-    visitor.open().to_details(timing="soon", size="3  postes")
+    visitor.open().to_details(timing="soon", positions="3  postes")
     visitor.press("Revenir au projet", organisation="  Atelier ", email="pas encore", siret="12")
     assert visitor.step.startswith("Votre projet")
     assert visitor.mistakes == {}
     shown = controls(visitor.soup.main.form)
     assert shown["projects"] == ["production"]
-    assert (shown["place"], shown["size"], shown["timing"]) == ([PROJECT["place"]], ["3  postes"], ["soon"])
+    assert (shown["place"], shown["positions"], shown["timing"]) == ([PROJECT["place"]], ["3  postes"], ["soon"])
     visitor.press("Continuer")
     shown = controls(visitor.soup.main.form)
     assert (shown["organisation"], shown["email"], shown["siret"]) == (["  Atelier "], ["pas encore"], ["12"])

@@ -88,7 +88,7 @@ def test_a_line_of_5000_characters_is_kept_and_its_bound_said(visitor, name):
 
 
 def test_typed_markup_is_shown_as_typed(visitor):
-    visitor.open().to_details(message="</textarea><script>alert(1)</script>", size='"><b>')
+    visitor.open().to_details(message="</textarea><script>alert(1)</script>")
     visitor.to_review(organisation="<i>Atelier</i> & fils")
     assert "</textarea><script>alert(1)</script>" in visitor.text
     assert "<i>Atelier</i> & fils" in visitor.text

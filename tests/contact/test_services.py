@@ -71,7 +71,7 @@ def test_a_database_that_refuses_the_messages_leaves_no_request(camille):
 
 def test_an_error_that_is_no_second_click_is_raised(camille):
     with pytest.raises(IntegrityError):
-        submit(organisation=None)
+        submit(contact_name=None)
 
 
 def test_clicking_twice_answers_with_the_same_confirmation(visitor):

@@ -167,6 +167,15 @@ class Migration(migrations.Migration):
             name="sector",
             field=models.CharField(blank=True, max_length=2, verbose_name="secteur d’activité"),
         ),
+        migrations.RemoveField(
+            model_name="contactrequest",
+            name="size",
+        ),
+        migrations.AddField(
+            model_name="contactrequest",
+            name="sites",
+            field=models.CharField(blank=True, max_length=500, verbose_name="sites"),
+        ),
         migrations.AddField(
             model_name="contactrequest",
             name="surface",

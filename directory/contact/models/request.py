@@ -14,6 +14,7 @@ from directory.contact import references
 from directory.contact.models.querysets import ContactRequestQuerySet
 from directory.contact.phones import phone_label, phone_link
 from directory.contact.projects import Project, Timing, Workforce
+from directory.contact.sectors import sector_label
 from directory.french_names import fold
 
 PRONOUNS = {"f": "Elle", "m": "Il", "t": "L’équipe"}  # by Referent.Gender
@@ -61,12 +62,12 @@ class ContactRequest(models.Model):
     projects = models.JSONField("projets", default=list)
     message = models.TextField("message")
     timing = models.CharField("pour quand", max_length=10, choices=Timing, blank=True)
-    size = models.CharField("postes ou surface", max_length=80, blank=True)
     positions = models.PositiveIntegerField("postes souhaités", null=True, blank=True)
     surface = models.PositiveIntegerField("surface souhaitée (m²)", null=True, blank=True)
     place_typed = models.CharField("lieu saisi", max_length=200, blank=True)
     place = models.CharField("lieu", max_length=200, blank=True)
     is_national = models.BooleanField("plusieurs sites ou projet national", default=False)
+    sites = models.CharField("sites", max_length=500, blank=True)  # lines, for several of them
     commune = models.ForeignKey(
         "directory.Commune", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="commune"
     )
@@ -164,6 +165,11 @@ class ContactRequest(models.Model):
     def project_labels(self) -> list[str]:
         """What was ticked, in words."""
         return [Project(code).label for code in self.projects if code in Project.values]
+
+    @property
+    def sector_label(self) -> str:
+        """« Meubles »; empty for none."""
+        return sector_label(self.sector)
 
     @property
     def due_label(self) -> str:

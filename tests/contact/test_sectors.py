@@ -1,0 +1,153 @@
+"""Sectors, sizes and sites: what an employer may say of themselves and of the project."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.contact.fields import WholeNumberField
+from directory.contact.models import ContactRequest
+from directory.contact.sectors import FILE, choices, sector_label
+from tests.contact.visitor import PROJECT, spaced, text_of
+
+POSTS = WholeNumberField(most=9_999, unit="postes")
+
+
+def test_the_table_holds_the_88_divisions_in_their_21_sections():
+    sections = choices()
+    assert len(sections) == 21
+    divisions = [code for _, offered in sections for code, _ in offered]
+    assert len(divisions) == len(set(divisions)) == 88
+    assert divisions == sorted(divisions)
+    assert sector_label("31") == "Meubles"
+    assert sector_label("00") == sector_label("") == ""
+
+
+def test_sections_keep_the_letters_of_the_nomenclature():
+    with Path(FILE).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert "".join(dict.fromkeys(row["section"] for row in rows)) == "ABCDEFGHIJKLMNOPQRSTU"
+
+
+def test_labels_are_short_enough_for_a_small_screen_and_well_set():
+    for section, offered in choices():
+        for label in (section, *(each for _, each in offered)):
+            assert len(label) <= 70
+            assert "'" not in label
+            assert not label.isupper()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12", 12),
+        (" 1 200 ", 1200),
+        ("1\u202f200", 1200),
+        ("1.200", 1200),
+        ("300 m²", 300),
+        ("3 postes", 3),
+        ("", None),
+    ],
+)
+def test_a_count_is_read_as_people_write_it(typed, number):
+    assert POSTS.clean(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("0", "Écrivez un nombre de 1 à 9 999 postes."),
+        ("10000", "Écrivez un nombre de 1 à 9 999 postes."),
+        ("9" * 39, "Écrivez un nombre de 1 à 9 999 postes."),
+        ("-3", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("12,5", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("10-20", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("une dizaine", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("٣", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("9" * 5000, "Votre réponse compte 5 000 caractères : 40 au plus."),
+    ],
+)
+def test_what_is_no_count_says_how_to_write_one(typed, message):
+    with pytest.raises(ValidationError) as refused:
+        POSTS.clean(typed)
+    assert [spaced(each) for each in refused.value.messages] == [message]
+
+
+@given(st.text())
+def test_any_count_fits_the_database(text):
+    try:
+        number = POSTS.clean(text)
+    except ValidationError:
+        return
+    assert number is None or 1 <= number <= 9_999
+
+
+def test_everything_that_is_not_obligatory_says_so(visitor):
+    visitor.open()
+    optional = {"sites", "timing", "positions", "surface"}
+    for name in optional:
+        assert "Facultatif" in text_of(visitor.soup.find("label", attrs={"for": name}))
+    visitor.to_details()
+    for name in ("siret", "sector", "workforce", "telephone"):
+        assert "Facultatif" in text_of(visitor.soup.find("label", attrs={"for": name}))
+
+
+def test_the_sector_is_a_list_that_needs_no_script(visitor):
+    visitor.open().to_details()
+    select = visitor.control("sector")
+    assert select.name == "select"
+    assert len(select.find_all("optgroup")) == 21
+    assert text_of(select.find("option")) == "Ne pas préciser"
+
+
+def test_what_is_said_is_reviewed_and_stored(visitor):
+    visitor.open().to_details(positions="1 200", surface="300 m²", timing="year")
+    visitor.to_review(sector="31", workforce="10-49")
+    for said in ("1 200", "300 m²", "Dans l’année", "Meubles", "10 à 49 salariés"):
+        assert said in visitor.text
+    visitor.press("Envoyer")
+    request = ContactRequest.objects.get()
+    assert (request.positions, request.surface, request.timing) == (1200, 300, "year")
+    assert (request.sector, request.workforce, request.sector_label) == ("31", "10-49", "Meubles")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sector": "XX"}, {"sector": "C"}, {"workforce": "x" * 5000}, {"sector": "\x00"}, {"workforce": "1"}]
+)
+def test_an_answer_that_was_not_offered_is_asked_again(visitor, wrong):
+    visitor.open().to_details().to_review(**wrong)
+    assert visitor.status == 200
+    assert list(visitor.mistakes) == list(wrong)
+    assert visitor.control(next(iter(wrong)))["aria-invalid"] == "true"
+
+
+def test_several_sites_are_named_in_lines(visitor):
+    sites = "Lyon\nLille\r\nBrest"
+    visitor.open().press("Continuer", **(PROJECT | {"place": "", "is_national": "on", "sites": sites}))
+    visitor.to_review()
+    assert "Quels sites ? Lyon Lille Brest" in spaced(visitor.text)
+    visitor.press("Envoyer à l’équipe nationale")
+    assert ContactRequest.objects.get().sites == "Lyon\nLille\nBrest"
+
+
+def test_sites_are_forgotten_with_the_box_that_asks_for_them(visitor):
+    visitor.open().to_details(sites="x" * 5000)
+    assert visitor.step.startswith("Vos coordonnées")
+    visitor.to_review().press("Envoyer")
+    assert ContactRequest.objects.get().sites == ""
+
+
+def test_too_many_sites_are_kept_and_the_bound_said(visitor):
+    visitor.open().to_details(is_national="on", sites="x" * 5000)
+    assert list(visitor.mistakes) == ["sites"]
+    assert visitor.control("sites").get_text().strip() == "x" * 5000
+
+
+def test_the_notice_says_how_long_the_answers_are_kept(visitor):
+    visitor.open().to_details()
+    assert "effacées 24 mois après le dernier échange, ou 3 mois après si la demande est indésirable." in visitor.text
