@@ -1,4 +1,4 @@
-"""Open requests change hands when who answers them leaves: each is logged, and who takes over is told."""
+"""Requests change hands: one at the desk, or all when who answers leaves. The next one and the employer are told."""
 
 from __future__ import annotations
 
@@ -6,43 +6,70 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from wagtail.log_actions import log
 
-from directory.contact import workflow
-from directory.contact.emails import for_recipient
+from directory.contact import emails, workflow
+from directory.contact.answering import thread_of
 from directory.contact.models import ContactRequest
 from directory.contact.recipients import recipient_chosen
 from portal.mail import outbox
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
 
+    from directory.contact.recipients import Recipient
     from directory.models import Referent
 
-HANDED_OVER = "contact.hand_over"
+State, Kind = workflow.State, workflow.Kind
+CHANGED = [
+    "referent", "disp", "recipient_name", "recipient_mailbox", "route_reason", "state", "owner", "taken_at",
+    "reminded_at", "escalated_at",
+]  # fmt: skip
+
+
+@transaction.atomic
+def reassign(
+    pk: int, to: Recipient, by: workflow.Actor, *, why: str = "", now: datetime.datetime | None = None
+) -> ContactRequest:
+    """Give an open request to somebody else; they and the employer are told by mail.
+
+    It is theirs to take in charge, unless the exchange has begun; the promised day stays, and reminders start anew.
+    `why` is for the team: it is kept as a note. Raises NotPossibleError when the request is theirs already, or ended.
+    """
+    request = workflow.locked(pk)
+    workflow.check_open(request)
+    if (request.referent, request.recipient_mailbox) == (to.referent, to.mailbox):
+        raise workflow.NotPossibleError(f"La demande {request.grouped_reference} est déjà adressée {to.to_name}.")
+    request.referent, request.disp = to.referent, to.disp
+    request.recipient_name, request.recipient_mailbox, request.route_reason = to.name, to.mailbox, to.reason
+    request.owner = request.reminded_at = request.escalated_at = None
+    if request.state == State.TAKEN:
+        request.state, request.taken_at = State.RECEIVED, None
+    request.save(update_fields=CHANGED)
+    office = to.referent.office if to.referent else to.name  # a post, not a person: this outlives who holds it
+    workflow.record(request, Kind.REASSIGNED, by, now=now, data={"to": office})
+    if why.strip():
+        workflow.note(pk, by, f"Réattribuée : {why.strip()}", now=now)
+    if not request.is_held:  # else nobody was told yet; its first mails will leave for whoever it is by then
+        outbox.add(emails.for_recipient(request), emails.reassigned(request, thread=thread_of(request)))
+    return request
 
 
 def open_requests(referent: Referent) -> QuerySet[ContactRequest]:
     """Requests that this referent has still to answer."""
-    return ContactRequest.objects.filter(referent=referent, ended_at=None)
+    return ContactRequest.objects.still_open().filter(referent=referent)
 
 
 @transaction.atomic
 def hand_over(*, leaving: Referent, to: Referent, user: AbstractBaseUser) -> int:
     """Give the open requests of who leaves to `to`, or to the mailbox of its direction when `to` is vacant.
 
-    State and deadline stay: the employer was promised them. Returns how many changed hands.
+    Returns how many changed hands.
     """
     recipient = replace(recipient_chosen(to), reason=f"Demande reprise : {leaving.office} n’a plus de titulaire.")
-    requests = list(open_requests(leaving).select_for_update().order_by("pk"))
-    for request in requests:
-        request.referent, request.disp = recipient.referent, recipient.disp
-        request.recipient_name, request.recipient_mailbox = recipient.name, recipient.mailbox
-        request.route_reason = recipient.reason
-        request.save(update_fields=["referent", "disp", "recipient_name", "recipient_mailbox", "route_reason"])
-        office = recipient.referent.office if recipient.referent else f"boîte de la {to.disp.plain_name}"
-        workflow.record(request, workflow.Kind.REASSIGNED, workflow.Actor.of(user), data={"to": office})
-        log(instance=request, action=HANDED_OVER, user=user, data={"from": leaving.office, "to": office})
-        outbox.add(for_recipient(request))
-    return len(requests)
+    by, keys = workflow.Actor.of(user), list(open_requests(leaving).order_by("pk").values_list("pk", flat=True))
+    for pk in keys:
+        reassign(pk, recipient, by)
+    return len(keys)

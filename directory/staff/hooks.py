@@ -13,7 +13,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
-from directory.contact.handover import HANDED_OVER
 from directory.models import Referent
 from directory.staff.access import keeps_directory, own_sheet_of, works_on_sheets
 from directory.staff.coverage import CoveragePanel
@@ -116,4 +115,3 @@ def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action(INVITED, "Inviter", "Invitation envoyée")
     actions.register_action(CONFIRMED, "Vérifier", "Coordonnées vérifiées par le lien reçu")
     actions.register_action(TO_CORRECT, "Signaler une correction", "Correction annoncée par le lien reçu")
-    actions.register_action(HANDED_OVER, "Réattribuer", "Demande réattribuée après un départ")

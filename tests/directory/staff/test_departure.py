@@ -87,12 +87,13 @@ def test_open_requests_are_passed_on_and_logged(keeper, own, to):
         assert request.recipient_mailbox == mailbox
         assert request.referent == (colleague if to == "colleague" else None)
         assert request.due_on == deadline
-        entry = ModelLogEntry.objects.get(action="contact.hand_over", object_id=str(request.pk))
-        assert entry.data["from"] == own.office
-        assert entry.user.username == "gestionnaire"
+        event = request.events.get(kind="reassigned")
+        assert event.data["to"] == (colleague.office if to == "colleague" else "l’équipe de la DISP de Rennes")
+        assert event.actor.username == "gestionnaire"
     requests[2].refresh_from_db()
     assert requests[2].referent == own
-    assert sorted(OutboxMessage.objects.values_list("to", flat=True)) == [[mailbox], [mailbox]]
+    told = [to for [to] in OutboxMessage.objects.values_list("to", flat=True)]
+    assert sorted(told) == sorted(2 * [mailbox, requests[0].email])
 
 
 def test_the_substitute_is_offered_first(keeper, own):

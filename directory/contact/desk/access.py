@@ -1,0 +1,80 @@
+"""Who sees which request: managers all of them, a referent those of their direction, nobody else any.
+
+Everything that shows, exports, counts or changes a request at the desk starts from `visible_to`: what is not in it does
+not exist for that account, and is answered by a 404.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import permission_denied
+
+from directory.contact.models import ContactRequest
+from directory.staff.access import own_sheet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.http import HttpRequest, HttpResponse
+
+    from directory.contact.models.querysets import ContactRequestQuerySet
+
+    Account = AbstractBaseUser | AnonymousUser
+
+MANAGERS = "Gestionnaires des demandes"
+MANAGING = "contact.manage_contactrequest"
+
+
+def manages_requests(user: Account) -> bool:
+    """Whether this account sees the requests of every direction, the statistics of all and who read what."""
+    return user.has_perm(MANAGING)
+
+
+def direction_of(user: Account) -> str:
+    """Code of the one direction whose requests this account sees; empty without a published sheet of its own."""
+    sheet = own_sheet_of(user) if user.is_active else None
+    return sheet.disp_id if sheet and sheet.live else ""
+
+
+def works_at_desk(user: Account) -> bool:
+    """Whether there is any request this account could see."""
+    return manages_requests(user) or bool(direction_of(user))
+
+
+def visible_to(user: Account) -> ContactRequestQuerySet:
+    """The requests that exist for this account; to a referent, only what reached somebody."""
+    requests = ContactRequest.objects.all()
+    if manages_requests(user):
+        return requests
+    direction = direction_of(user)
+    return requests.told().filter(disp=direction) if direction else requests.none()
+
+
+def visible_or_404(user: Account, pk: int) -> ContactRequest:
+    """One request; Http404 when there is none for this account, whether or not it is stored."""
+    related = ("disp", "referent__disp", "owner", "commune")
+    return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
+
+
+def desk_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For those who work at the desk; the others are sent to the admin's home. Nothing of it stays in a cache."""
+    return _only_for(works_at_desk, view)
+
+
+def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For managers."""
+    return _only_for(manages_requests, view)
+
+
+def _only_for(may: Callable[[Account], bool], view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if may(request.user) else permission_denied(request)
+
+    return guarded
