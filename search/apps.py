@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app declare its entries, then listen to what changes them."""
-        autodiscover_modules("search_entries")
+        autodiscover_modules("search_entries", "search_answers")
         from search import (  # noqa: PLC0415 - models exist only once the apps are loaded
             checks,
             glossary,

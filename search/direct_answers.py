@@ -2,9 +2,9 @@
 
     direct_answers.register("directory.places", places, rank=1)
 
-A finder gets what a visitor typed and yields answers, each a template with its values: the persons of a place, a sheet,
-the meaning of an acronym. Finders decide by tables, never by a guess: a wrong answer above the pages is worse than
-none.
+A finder gets what a visitor typed and what was found, and yields answers, each a template with its values: the persons
+of a place, a sheet, the meaning of an acronym. Finders decide by tables, never by a guess: a wrong answer above the
+pages is worse than none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from search.query import plan_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from search.results import SearchResults
+
 MOST = 3  # answers above the pages; more would hide them
 
 
@@ -31,7 +33,7 @@ class DirectAnswer:
 
 
 if TYPE_CHECKING:
-    Finder = Callable[[str], Iterable[DirectAnswer]]
+    Finder = Callable[[str, SearchResults], Iterable[DirectAnswer]]
 
 _finders: dict[str, tuple[int, Finder]] = {}
 
@@ -41,20 +43,23 @@ def register(name: str, finder: Finder, *, rank: int) -> None:
     _finders[name] = (rank, finder)
 
 
-def find(typed: str) -> list[DirectAnswer]:
+def find(typed: str, found: SearchResults) -> list[DirectAnswer]:
     """What answers these words at once, at most `MOST`."""
     finders = [finder for _, (_, finder) in sorted(_finders.items(), key=lambda each: (each[1][0], each[0]))]
-    return list(islice((answer for finder in finders for answer in finder(typed)), MOST))
+    return list(islice((answer for finder in finders for answer in finder(typed, found)), MOST))
 
 
-def meanings(typed: str) -> Iterator[DirectAnswer]:
+def meanings(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:
     """The word of the glossary that was typed; else the acronyms among the words typed, in their order."""
     whole = glossary.find(typed)
     terms = [whole] if whole else _acronyms(typed)
     for term in terms:
-        yield DirectAnswer("search/meaning.html", {"term": term})
+        yield DirectAnswer("search/meaning.html", {"term": term, "url": ""})
 
 
 def _acronyms(typed: str) -> list[glossary.Term]:
     asked = set(plan_for(typed).words)
     return [term for term in glossary.terms() if term.term.isupper() and asked.issuperset(french.stems(term.term))]
+
+
+register("search.meanings", meanings, rank=2)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from search.asked import Asked
+    from search.direct_answers import DirectAnswer
     from search.results import SearchResults
 
 HITS_PER_PAGE = 10
@@ -47,8 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
         context |= {"pages": pages, "back": asked.url}
         return render(request, "search/no_such_page.html", context, status=404)
     is_plain = asked.page == 1 and not asked.choices.chosen() and not asked.by_date
-    answers = direct_answers.find(found.corrected_query or asked.typed) if is_plain else []
-    context |= _shown(asked, found, pages.page(asked.page)) | {"answers": answers}
+    context |= _shown(asked, found, pages.page(asked.page)) | {"answers": _answers(asked, found) if is_plain else []}
     return render(request, "search/search.html", context)
 
 
@@ -62,6 +62,12 @@ def query_for(asked: Asked, page: int) -> SearchQuery:
         offset=(page - 1) * HITS_PER_PAGE,
         limit=HITS_PER_PAGE,
     )
+
+
+def _answers(asked: Asked, found: SearchResults) -> list[DirectAnswer]:
+    """What answers at once: what was typed before what it was corrected to, which is meant for pages."""
+    answers = direct_answers.find(asked.typed, found)
+    return answers if answers or not found.corrected_query else direct_answers.find(found.corrected_query, found)
 
 
 def _shown(asked: Asked, found: SearchResults, page: Page) -> dict[str, Any]:
