@@ -108,7 +108,7 @@ def route_answer(
         disp=disp,
         contact_url=contact_address(lieu=query, **writes_to),
         map=drawn,
-        map_caption=_caption_of(route, territory, regions, has_pin=bool(drawn and drawn.pin)),
+        map_caption=_caption_of(route, territory, regions, has_pin=bool(drawn and drawn.has_pin)),
         query=query,
     )
 

@@ -13,13 +13,14 @@ from directory.answers import contact_address, stand_in_for
 from directory.french_names import listed
 from directory.models import Mission, Referent
 from directory.territory_map import TerritoryMap, located_map
+from directory.territory_slot import Section, sections
 from directory.vcard import vcard
 from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from directory.models import Disp
+    from directory.models import Disp, Region
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Sheet:
     departments: str
     map: TerritoryMap | None
     contact_url: str
+    regions: tuple[Region, ...]
+    sections: tuple[Section, ...]
 
     @property
     def description(self) -> str:
@@ -83,8 +86,9 @@ class Sheet:
 
 
 def sheet(referent: Referent) -> Sheet:
-    """Gather the page of a referent that was read `with_territory`; three queries more."""
+    """Gather the page of a referent that was read `with_territory`; three queries more, and those of the slot."""
     departments = list(referent.departments.all())
+    regions = tuple({department.region_id: department.region for department in departments}.values())
     missions = tuple(referent.missions.all())
     missing = [each for each in Mission.objects.all() if each.code not in referent.mission_codes] if missions else []
     stand_in = None if referent.is_vacant else stand_in_for(referent)
@@ -103,6 +107,8 @@ def sheet(referent: Referent) -> Sheet:
         if departments
         else None,
         contact_url=contact_address(referent=(stand_in if referent.is_absent and stand_in else referent).slug),
+        regions=regions,
+        sections=tuple(sections(regions)) if regions else (),
     )
 
 

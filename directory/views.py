@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from directory import answers
 from directory.gazetteer import current_gazetteer
 from directory.matching import Ask, Route
-from directory.models import ActorsPage, Disp, Mission, Referent, Region
+from directory.models import Disp, Mission, Referent, Region
+from directory.overview import overview
 from directory.places import MAX_LENGTH
 from directory.sheets import disp_map, page_context, territory_lines
 from directory.territory_map import link_map
@@ -30,12 +31,14 @@ START_CRUMB = "Trouver un référent"
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The field and the list of the directions; with `?lieu=`, the answer. `?mission=` filters both."""
+    """The field, the list and the map; with `?lieu=`, the answer.
+
+    `?mission=` orders the answer; with `?direction=` and `?region=` it filters list and map.
+    """
     filters = _filters(request)
     mission = filters["mission"]
     context = filters | {
         "typed": _shown(request.GET.get("lieu", "")),
-        "actors_url": _actors_url(request),
         "canonical": _full(reverse("directory:start")),
     }
     if "lieu" not in request.GET:
@@ -61,20 +64,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    mission = context["mission"]
-    served = Q(referents__live=True) & (Q(referents__missions=mission) if mission else Q())
-    disps = list(
-        Disp.objects.annotate(referent_count=Count("referents", filter=served, distinct=True))
-        .order_by("sort_order", "code")  # grouping drops the order of the model
-        .prefetch_related(Prefetch("regions", Region.objects.order_by("code")))
-    )
-    context |= {
-        "disps": disps,
-        "referent_count": sum(disp.referent_count for disp in disps),
-        "is_unknown_mission": bool(request.GET.get("mission")) and mission is None,
-        "map": link_map({disp.code: disp.seat for disp in disps}),
-        "crumbs": [(START_CRUMB, "")],
-    }
+    shown = overview(request.GET, context["missions"])
+    start_page = reverse("directory:start")
+    context |= {"shown": shown, "map": shown.map, "action": start_page, "crumbs": [(START_CRUMB, "")]}
+    if shown.filters.query:
+        context["canonical"] = _full(f"{start_page}?{shown.filters.query}")
     context.setdefault("error", "")
     return render(request, "directory/start.html", context)
 
@@ -147,8 +141,3 @@ def _crumbs(*below: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _full(path: str) -> str:
     return f"{settings.PORTAL_URL}{path}"
-
-
-def _actors_url(request: HttpRequest) -> str:
-    page = ActorsPage.objects.live().public().first()
-    return page.get_url(request) or "" if page else ""

@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
-from directory.models import Disp, Referent
+from directory.models import Disp, Referent, Region
 
 if TYPE_CHECKING:
     import datetime
@@ -18,7 +18,7 @@ class AddressSitemap(Sitemap):
     """Pages that are views."""
 
     def items(self) -> list[str]:
-        return ["directory:start", "contact:form", "site_map"]
+        return ["directory:start", "contact:form", "regions", "site_map"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -32,6 +32,16 @@ class DispSitemap(Sitemap):
 
     def location(self, item: Disp) -> str:
         return reverse("directory:disp", args=[item.pk])
+
+
+class RegionSitemap(Sitemap):
+    """The page of each region."""
+
+    def items(self) -> list[Region]:
+        return list(Region.objects.all())
+
+    def location(self, item: Region) -> str:
+        return reverse("region", args=[item.slug])
 
 
 class ReferentSitemap(Sitemap):
@@ -48,5 +58,6 @@ SITEMAPS = {
     "pages": PageSitemap,
     "adresses": AddressSitemap,
     "directions": DispSitemap,
+    "regions": RegionSitemap,
     "referents": ReferentSitemap,
 }

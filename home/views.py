@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from directory.models import Disp
+from directory.models import Disp, Region
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every public page as a nested list, and the directory beside it: four queries, whatever the site's size."""
+    """Every public page as a nested list, and the directory beside it: five queries, whatever the site's size."""
     site = Site.find_for_request(request)
     pages = Page.objects.none()
     if site:
@@ -22,7 +22,12 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "home/site_map.html",
-        {"branches": nested(list(pages)), "disps": Disp.objects.all(), "crumbs": [("Plan du site", "")]},
+        {
+            "branches": nested(list(pages)),
+            "disps": Disp.objects.all(),
+            "regions": Region.objects.order_by("slug"),
+            "crumbs": [("Plan du site", "")],
+        },
     )
 
 

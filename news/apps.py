@@ -8,3 +8,10 @@ class NewsConfig(AppConfig):
 
     name = "news"
     verbose_name = "actualités"
+
+    def ready(self) -> None:
+        """Fill the slot of the referents' sheets."""
+        from directory import territory_slot  # noqa: PLC0415 - models are not loaded before
+        from news.territory import sheet_section  # noqa: PLC0415
+
+        territory_slot.register(sheet_section)

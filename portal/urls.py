@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.regions import region, regions
 from home.sitemaps import SITEMAPS
 from home.views import robots, site_map
 from news.feeds import NewsAtomFeed, NewsRssFeed
@@ -25,6 +26,8 @@ urlpatterns = [
     path("recherche/", include("search.urls")),
     *api.urlpatterns,
     path("sante/", health, name="health"),
+    path("regions/", regions, name="regions"),
+    path("regions/<slug:slug>/", region, name="region"),
     path("plan-du-site/", site_map, name="site_map"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
     path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),

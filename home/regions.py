@@ -1,0 +1,102 @@
+"""Region pages: who to contact in a region, and its agreements, figures, news and events.
+
+At fixed addresses, as the directory is (docs/decisions/0002): a region is a row of a table, and nobody could unpublish
+the referents of one by mistake.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from directory.answers import contact_address, precedence, stand_in_for
+from directory.french_names import listed
+from directory.models import Department, Disp, Referent, Region
+from directory.territory_map import link_map, located_map
+from news.models import ConventionFigure, ConventionPage
+from news.territory import conventions_in, events_in, news_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from directory.territory_map import TerritoryMap
+
+NEWS_SHOWN, EVENTS_SHOWN, FIGURES_SHOWN = 4, 3, 6
+INDEX_CRUMB = "Régions"
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """One region, in eight queries whatever it holds. What is empty disappears; the referents never do."""
+    departments = list(Department.objects.filter(region__slug=slug).select_related("region__disp"))
+    if not departments:
+        raise Http404
+    shown = departments[0].region
+    codes = [department.code for department in departments]
+    referents = sorted(
+        Referent.objects.published().occupied().serving(codes).with_territory(),
+        key=precedence,
+    )
+    place = f"région {shown.name}"
+    context = {
+        "region": shown,
+        "disp": shown.disp,
+        "departments": departments,
+        "referents": [(each, stand_in_for(each, referents), _writes_to(each, place)) for each in referents],
+        "contact_url": contact_address(lieu=place),
+        "conventions": conventions_in([shown]),
+        "figures": key_figures(shown),
+        "news": news_in([shown], NEWS_SHOWN),
+        "events": events_in([shown], EVENTS_SHOWN),
+        "map": _map(shown, departments),
+        "title": title_of(shown),
+        "description": f"Qui répond aux employeurs {shown.within} : référents, conventions, chiffres, actualités.",
+        "crumbs": [(INDEX_CRUMB, reverse("regions")), (shown.name, "")],
+        "canonical": f"{settings.PORTAL_URL}{reverse('region', args=[slug])}",
+    }
+    return render(request, "home/region.html", context)
+
+
+@require_safe
+def regions(request: HttpRequest) -> HttpResponse:
+    """Every region, under its direction."""
+    disps = list(Disp.objects.prefetch_related(Prefetch("regions", Region.objects.order_by("slug"))))
+    context = {
+        "disps": disps,
+        "map": link_map({disp.code: disp.seat for disp in disps}) if disps else None,
+        "crumbs": [(INDEX_CRUMB, "")],
+        "canonical": f"{settings.PORTAL_URL}{reverse('regions')}",
+    }
+    return render(request, "home/regions.html", context)
+
+
+def title_of(region: Region) -> str:
+    """« Normandie : qui contacter, quels accords »."""
+    return f"{region.name} : qui contacter, quels accords"
+
+
+def key_figures(region: Region) -> list[ConventionFigure]:
+    """Figures of the region's conventions that no other one renews, each with its page; one query."""
+    latest = ConventionPage.objects.listed().filter(regions=region, renewals__isnull=True)
+    found = ConventionFigure.objects.filter(page__in=latest.order_by()).select_related("page")
+    return list(found.order_by("-page__first_published_at", "page", "sort_order")[:FIGURES_SHOWN])
+
+
+def _writes_to(referent: Referent, place: str) -> str:
+    return contact_address(lieu=place, referent=referent.slug)
+
+
+def _map(region: Region, departments: list[Department]) -> TerritoryMap | None:
+    names = [department.with_article for department in departments]
+    inside = f" : {listed(names)}" if len(names) > 1 else ""
+    return located_map(
+        sentence=f"Carte : la région {region.name}{inside}, au sein de la {region.disp.plain_name}.",
+        disps={region.disp_id},
+        departments={department.code for department in departments},
+    )
