@@ -17,7 +17,6 @@ from directory.open_data import (
     Departments,
     Disp,
     Disps,
-    Error,
     Match,
     Missions,
     Place,
@@ -28,7 +27,7 @@ from directory.open_data import (
 )
 from directory.places import MAX_LENGTH
 from directory.suggestions import MAX_PLACES, suggester_of
-from portal.web.public_data import LICENCE, LICENCE_URL, UnknownValueError
+from portal.web.public_data import LICENCE, LICENCE_URL, Error, UnknownValueError
 
 MAX_PAGE, MAX_PAGE_SIZE = 1000, 100
 REFUSALS = {422: Error, 429: Error}

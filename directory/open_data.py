@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from directory import models, places
 
 
-class Parameter(Schema):
-    name: str = Field(description="Nom du paramètre (name of the parameter)")
-    message: str = Field(description="Ce qui ne va pas (what is wrong)")
-
-
-class Error(Schema):
-    """Ce que dit toute erreur (what every error says)."""
-
-    status: int = Field(description="Code HTTP (HTTP status)")
-    message: str = Field(description="Explication en français")
-    message_en: str = Field(description="Explanation in English")
-    parameters: list[Parameter] = Field(description="Paramètres en cause (parameters concerned)")
-
-
 class Licensed(Schema):
     licence: str = Field(LICENCE, description="Licence des données (licence of the data)")
     licence_url: str = Field(LICENCE_URL, description="Texte de la licence (text of the licence)")

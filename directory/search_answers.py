@@ -10,8 +10,10 @@ from directory.gazetteer import current_gazetteer
 from directory.models import Referent
 from directory.place_text import split_typed
 from directory.places import COMMUNE, read_place
-from search import direct_answers, french, glossary
+from directory.suggestions import suggester_of
+from search import direct_answers, french, glossary, suggestions
 from search.direct_answers import DirectAnswer
+from search.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ SHEETS = "referents"
 MOST_SHEETS = 2  # more of them are a list, and a list is what the hits are
 OFFICE_COVERED = 2 / 3  # the share of an office's words that asks for it
 MOST_WORDS = 8  # of a query that is read for a place inside
+SHORTEST_NAME, MOST_PLACES = 3, 2  # letters typed, and places proposed among titles
 CHOICES = 4  # of a question; its page has the others
 # Couture, Chambre and Vert are communes: a single word asks for the pages that hold it, unless many people live there.
 KNOWN_COMMUNE = 10_000
@@ -109,4 +112,12 @@ def _is_known(place: Place) -> bool:
     return place.kind != COMMUNE or place.population >= KNOWN_COMMUNE
 
 
+def suggest(typed: str) -> Iterator[Suggestion]:
+    """Places that begin as what was typed: their referents answer."""
+    if len(typed) >= SHORTEST_NAME:
+        for place in suggester_of(current_gazetteer()).suggest(typed, MOST_PLACES):
+            yield Suggestion(place.query, "Qui contacter")
+
+
 direct_answers.register("directory", find, rank=1)
+suggestions.register("directory.places", suggest, rank=2)

@@ -14,6 +14,7 @@ from ninja.errors import ValidationError
 
 from directory.api import router
 from portal.web.public_data import LICENCE, LICENCE_URL, RATE, UnknownValueError, error_body, public_data
+from search.api import router as search_router
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ EXAMPLES = {
     "/referents": "department=76&page_size=10",
     "/referents.csv": "disp=rennes",
     "/communes.geojson": "department=76",
+    "/search": "q=apprentissage&type=actualites",
+    "/suggestions": "q=appr",
 }
 COMPLAINTS = {
     "missing": "obligatoire (required)",
@@ -37,7 +40,7 @@ COMPLAINTS = {
 }
 
 api = NinjaAPI(
-    title="Annuaire des référents interrégionaux de l’insertion professionnelle",
+    title="Annuaire des référents et recherche du portail de l’insertion professionnelle",
     version="1.0.0",
     description="Données ouvertes, en lecture seule : GET, sans clé ni cookie. "
     "Open data, read-only: GET, without key or cookie.",
@@ -47,6 +50,7 @@ api = NinjaAPI(
     openapi_extra={"info": {"license": {"name": LICENCE, "url": LICENCE_URL}}},
 )
 api.add_router("", router)
+api.add_router("", search_router)
 
 
 @api.exception_handler(ValidationError)

@@ -45,7 +45,7 @@ def facets(asked: Asked, counts: Mapping[str, Mapping[str, int]], total: int) ->
         counted = {chosen: 0, **counts[name]} if chosen else counts[name]
         values = tuple(
             Value(asked.names.label(name, value), counted[value], asked.choosing(name, value).url, value == chosen)
-            for value in _ordered(asked, name, counted)
+            for value in ordered(asked, name, counted)
         )
         if chosen or any(value.count < total for value in values):
             shown.append(Facet(TITLES[name], values))
@@ -57,7 +57,7 @@ def chosen(asked: Asked) -> list[Chosen]:
     return [Chosen(asked.label(name), asked.choosing(name, "").url) for name in asked.choices.chosen()]
 
 
-def _ordered(asked: Asked, facet: str, counts: Mapping[str, int]) -> list[str]:
+def ordered(asked: Asked, facet: str, counts: Mapping[str, int]) -> list[str]:
     """Kinds in their own order, the newest year first, the others by how many they leave and then by name."""
     if facet == "kind":
         return [value for value in asked.names.of(facet) if value in counts]

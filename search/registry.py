@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
+
 from search.facets import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _sources: list[EntrySource] = []
 _exempt: dict[type[Model], str] = {}
 _value_names: dict[str, Callable[[], Mapping[str, str]]] = {}
+NAMES_KEPT = 600  # seconds; only a safety net for tables changed behind Django's back: signals renew the names
 
 
 def register(source: EntrySource) -> None:
@@ -35,11 +38,19 @@ def name_values(facet: str, names: Callable[[], Mapping[str, str]]) -> None:
     _value_names[facet] = names
 
 
+def forget_names() -> None:
+    """Read the names of values again when they are next asked for."""
+    cache.delete_many([f"search:names:{facet}" for facet in _value_names])
+
+
 def value_names(facet: str) -> dict[str, str]:
-    """What readers call the values of a facet, in its order."""
+    """What readers call the values of a facet, in its order; no query when they are known already."""
     if facet == "kind":
         return {code: kind.plural for code, kind in kinds().items()}
-    names = dict(_value_names[facet]()) if facet in _value_names else {}
+    names: dict[str, str] = {}
+    if facet in _value_names:
+        stored = cache.get_or_set(f"search:names:{facet}", lambda: dict(_value_names[facet]()), NAMES_KEPT)
+        names = dict(stored or {})
     return names | {EVERYWHERE: "Toute la France"} if facet == "region" else names
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
@@ -43,8 +44,9 @@ def record_restriction(sender: type[PageViewRestriction], instance: PageViewRest
 
 
 def record_object(sender: type[Model], instance: Model, **_: Any) -> None:
-    """An object that is no page was saved or deleted."""
+    """An object that is no page was saved or deleted; it may have been the name of a facet's value."""
     indexing.note(sorted(registry.keys_touched_by(instance)))
+    transaction.on_commit(registry.forget_names)
 
 
 def subtree_keys(page: Page) -> set[str]:

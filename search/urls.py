@@ -7,4 +7,7 @@ from django.urls import path
 from search import views
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("opensearch.xml", views.open_search, name="open_search"),
+]

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.cms.navigation import frame_for
 from search import asked as asking
 from search import direct_answers, narrowing, reading, registry, site_search
 from search.engines.protocol import SearchUnavailable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from search.results import SearchResults
 
 HITS_PER_PAGE = 10
+OPEN_SEARCH = "application/opensearchdescription+xml; charset=utf-8"
 MOST_PAGES = 50  # nobody reads further; asking further costs every engine more
 
 
@@ -50,6 +53,13 @@ def results(request: HttpRequest) -> HttpResponse:
     is_plain = asked.page == 1 and not asked.choices.chosen() and not asked.by_date
     context |= _shown(asked, found, pages.page(asked.page)) | {"answers": _answers(asked, found) if is_plain else []}
     return render(request, "search/search.html", context)
+
+
+@require_safe
+def open_search(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to offer this search in its own bar (OpenSearch 1.1)."""
+    values = {"frame": frame_for(request), "portal_url": settings.PORTAL_URL}
+    return render(request, "search/opensearch.xml", values, content_type=OPEN_SEARCH)
 
 
 def query_for(asked: Asked, page: int) -> SearchQuery:

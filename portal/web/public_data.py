@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django_ratelimit.core import get_usage
+from ninja import Field, Schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,23 @@ MESSAGES = {
     404: ("Il n’y a rien à cette adresse.", "There is nothing at this address."),
     405: ("Ces données se lisent seulement : GET, HEAD ou OPTIONS.", "These data are read-only: GET, HEAD or OPTIONS."),
     422: ("Un paramètre manque ou n’est pas accepté.", "A parameter is missing or not accepted."),
+    503: ("La recherche ne répond pas : réessayez dans une minute.", "The search is down: try again in a minute."),
     429: ("Trop de demandes : réessayez dans une minute.", "Too many requests: try again in a minute."),
 }
+
+
+class Parameter(Schema):
+    name: str = Field(description="Nom du paramètre (name of the parameter)")
+    message: str = Field(description="Ce qui ne va pas (what is wrong)")
+
+
+class Error(Schema):
+    """Ce que dit toute erreur (what every error says)."""
+
+    status: int = Field(description="Code HTTP (HTTP status)")
+    message: str = Field(description="Explication en français")
+    message_en: str = Field(description="Explanation in English")
+    parameters: list[Parameter] = Field(description="Paramètres en cause (parameters concerned)")
 
 
 class UnknownValueError(Exception):
@@ -94,7 +110,8 @@ def _answer(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any,
     if response.status_code != 200:
         response["Cache-Control"] = "no-store"
         return response
-    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     response["Link"] = f'<{LICENCE_URL}>; rel="license"'
     set_response_etag(response)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -19,7 +19,7 @@ MOST = 200  # changes that a visitor's query may bring to Elasticsearch; more ar
 
 
 @cache
-def _embedded(folder: Path) -> tuple[SearchEngine, Outage]:
+def _embedded(folder: Path) -> tuple[EmbeddedEngine, Outage]:
     engine = EmbeddedEngine(folder)
     return engine, Outage(engine.label)
 
@@ -33,16 +33,25 @@ def _elastic(url: str) -> tuple[SearchEngine, Outage]:
     return engine, Outage(engine.label)
 
 
+def embedded() -> EmbeddedEngine:
+    """The index of this machine, which there is with both engines."""
+    return _embedded(_folder())[0]
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "search"
+
+
 def followers() -> list[tuple[SearchEngine, Outage]]:
     """Every engine this process keeps up to date, with what it knows of its outages; the first one answers."""
-    embedded = _embedded(Path(settings.DATA_DIR) / "search")
-    return [_elastic(settings.ELASTICSEARCH_URL), embedded] if settings.ELASTICSEARCH_URL else [embedded]
+    here: tuple[SearchEngine, Outage] = _embedded(_folder())
+    return [_elastic(settings.ELASTICSEARCH_URL), here] if settings.ELASTICSEARCH_URL else [here]
 
 
 def searcher() -> Searcher:
     """What answers visitors."""
-    *first, (embedded, _) = followers()
-    spare = FollowingEngine(embedded, answers_late=True)
+    *first, (here, _) = followers()
+    spare = FollowingEngine(here, answers_late=True)
     if not first:
         return spare
     engine, outage = first[0]

@@ -31,6 +31,8 @@ ADDRESSES = [
     "departments",
     "missions",
     "communes.geojson",
+    "search",
+    "suggestions",
 ]
 WITHOUT_PARAMETERS = {"disp", "departments", "missions"}  # nothing can be refused there
 CHECKS = [

@@ -45,7 +45,7 @@ def pages(home_page, index):
     normandie = RegionFactory(name="Normandie", slug="normandie")
     training = NewsCategoryFactory(name="Formation", slug="formation")
     conventions = ConventionIndexPageFactory(parent=home_page, lead="")
-    ConventionPageFactory(parent=conventions, title="Atelier, accord", regions=[normandie], signed_on="2019-05-02")
+    ConventionPageFactory(parent=conventions, title="Atelier, pacte", regions=[normandie], signed_on="2019-05-02")
     NewsPageFactory(parent=index, title="Atelier 1", category=training, published_on="2020-03-01")
     NewsPageFactory(parent=index, title="Atelier 2", category=training, published_on="2021-03-01", regions=[normandie])
     NewsPageFactory(parent=index, title="Atelier 3", category=None, published_on="2021-06-01")
@@ -93,14 +93,14 @@ def test_a_choice_narrows_the_hits_and_the_other_counts_and_can_be_taken_back(pa
         f"Retirer{NBSP}: Actualités",
         f"Retirer{NBSP}: Normandie",
     ]
-    assert sorted(titles(follow(page, both, "Retirer : Actualités"))) == ["Atelier 2", "Atelier, accord"]
+    assert sorted(titles(follow(page, both, "Retirer : Actualités"))) == ["Atelier 2", "Atelier, pacte"]
 
 
 def test_hits_may_be_sorted_by_date_and_back(page, pages):
-    by_date = follow(page, page(q="atelier accord"), "Trier par date")
-    assert titles(by_date) == ["Atelier 3", "Atelier 2", "Atelier 1", "Atelier, accord"]
+    by_date = follow(page, page(q="atelier pacte"), "Trier par date")
+    assert titles(by_date) == ["Atelier 3", "Atelier 2", "Atelier 1", "Atelier, pacte"]
     (link,) = by_date.find_all("a", string="Trier par pertinence")
-    assert link["href"] == "/recherche/?q=atelier+accord"
+    assert link["href"] == "/recherche/?q=atelier+pacte"
 
 
 def test_choices_stay_from_page_to_page(page, index):

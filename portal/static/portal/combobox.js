@@ -16,7 +16,7 @@
     list.id = `${input.id}-propositions`;
     list.className = "p-combo__list";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Lieux proposés");
+    list.setAttribute("aria-label", input.dataset.suggestLabel || "Lieux proposés");
     list.hidden = true;
     status.className = "fr-sr-only";
     status.setAttribute("role", "status");
@@ -71,8 +71,8 @@
           option.dataset.query = place.query;
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
-          name.textContent = place.name;
-          option.append(name, [place.title.slice(place.name.length), place.note].filter(Boolean).join(" – "));
+          name.textContent = place.name || place.title;
+          option.append(name, [place.title.slice(name.textContent.length), place.note].filter(Boolean).join(" – "));
           return option;
         }),
       );
@@ -143,6 +143,7 @@
   function said(places) {
     if (!places.length) return "Aucune proposition";
     const one = places.length === 1;
+    if (!places[0].kind) return one ? "1 recherche proposée" : `${places.length} recherches proposées`;
     if (places.every((place) => place.kind === "commune")) {
       return one ? "1 commune proposée" : `${places.length} communes proposées`;
     }

@@ -74,6 +74,10 @@ class EmbeddedEngine:
         """Ask the newest index."""
         return self._ask(lambda index: index.search(query))
 
+    def titles_starting_with(self, typed: str, limit: int) -> list[tuple[str, str, str]]:
+        """(key, kind, title) of entries of the newest index whose titles hold a word that begins so."""
+        return self._ask(lambda index: index.titles_starting_with(typed, limit))
+
     def keys(self) -> set[str]:
         """Keys of everything the newest index holds."""
         return self._ask(lambda index: index.keys())

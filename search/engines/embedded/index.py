@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from search import french
-from search.engines.embedded import facets, queries
+from search.engines.embedded import facets, queries, titles
 from search.engines.embedded.schema import APPLICATION, FIELDS, MADE_BY, SCHEMA
 from search.engines.protocol import SearchUnavailable
 from search.excerpts import excerpt
@@ -103,6 +103,11 @@ class EmbeddedIndex:
         with self._open() as connection:
             return {key for (key,) in connection.execute("SELECT key FROM entry")}
 
+    def titles_starting_with(self, typed: str, limit: int) -> list[tuple[str, str, str]]:
+        """(key, kind, title) of entries whose titles hold a word that begins so."""
+        with self._open() as connection:
+            return titles.starting_with(connection, typed, limit)
+
     def search(self, query: SearchQuery) -> SearchResults:
         """Rank with FTS5's bm25; count every facet over what matches."""
         with self._open() as connection:
@@ -115,6 +120,7 @@ class EmbeddedIndex:
 
 
 def _forget(connection: sqlite3.Connection, key: str) -> None:
+    titles.forget(connection, key)
     connection.execute("DELETE FROM words WHERE rowid = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM shown WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM entry WHERE key = ?", (key,))
@@ -130,6 +136,7 @@ def _store(connection: sqlite3.Connection, entry: SearchEntry) -> None:
         "INSERT INTO shown (id, kind, title, summary, body, place, date_label, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (row.lastrowid, entry.kind, entry.title, entry.summary, entry.body, entry.where, entry.when, entry.url),
     )
+    titles.store(connection, int(row.lastrowid or 0), entry)
     texts = {"title": entry.title, "keywords": "\n".join(entry.keywords), "summary": entry.summary, "body": entry.body}
     stems = [" ".join(french.stems(texts[name])) for name in FIELDS]
     places = ", ".join("?" * len(FIELDS))

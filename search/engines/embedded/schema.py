@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from search import french
-from search.engines.embedded import facets
+from search.engines.embedded import facets, titles
 from search.query import WEIGHTS
 
 APPLICATION = 0x50524348  # tells our files from others
@@ -26,6 +26,7 @@ SCHEMA = f"""
         body TEXT NOT NULL, place TEXT NOT NULL, date_label TEXT NOT NULL, url TEXT NOT NULL
     );
     CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, tokenize = 'unicode61 remove_diacritics 0');
+    {titles.SCHEMA}
 """
 # An index made by another schema or analysis is not read: it is rebuilt.
 MADE_BY = hashlib.sha256(f"{SCHEMA}{french.FINGERPRINT}".encode()).hexdigest()[:16]
