@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import contextlib
+import gc
+from typing import TYPE_CHECKING
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from portal.models import PortalSettings
 from tests import migrated_database
+from tests.directory.factories import load_small_territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+gc.set_threshold(20_000, 20, 50)  # the suite makes many small objects: the default collects far too often
 
 
 def pytest_collection_modifyitems(config, items):
@@ -39,15 +50,31 @@ def _fresh_cache():
 @pytest.fixture
 def home_page(db) -> HomePage:
     """A site of its own root, home page and settings: transactional tests erase what migrations made."""
-    Site.objects.all().delete()
-    Page.objects.all().delete()
+    # Wagtail's welcome page goes without the questions that deleting a page asks: this runs before most tests.
+    Site.objects.all()._raw_delete(connection.alias)
+    Page.objects.filter(depth__gt=1)._raw_delete(connection.alias)
+    Page.objects.update(numchild=0)
     ContentType.objects.clear_cache()
     Locale.objects.get_or_create(language_code="fr")
-    root = Page.add_root(title="Racine", slug="root")
+    root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
     home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", lead="Bienvenue."))
     site = Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
     PortalSettings.objects.get_or_create(site=site)
     return home
+
+
+@pytest.fixture(scope="module")
+def real_site(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What `setup_site` makes, and a territory: made once for the tests of a file, each undoes only its own changes."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(transaction.atomic())
+            load_small_territory()
+            call_command("setup_site", verbosity=0)
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            stack.close()
 
 
 @pytest.fixture

@@ -13,14 +13,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction, Site
 
 from home import site_tree
 from home.models import StandardPage
 from news.models import ConventionPage, EventPage, NewsPage
 from portal.models import MenuLink, PortalSettings
-from tests.directory.factories import ActorFactory, ReferentFactory, load_small_territory
+from tests.directory.factories import ActorFactory, ReferentFactory
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory, RegionFactory
 
 if TYPE_CHECKING:
@@ -120,11 +119,9 @@ ELSEWHERE = {
 
 
 @pytest.fixture
-def pages(db, settings, tmp_path) -> dict[str, Page]:
+def pages(real_site, db, settings, tmp_path) -> dict[str, Page]:
     """The pages of a real site, with a neighbour of each kind; the search has an index of its own."""
     settings.DATA_DIR = tmp_path
-    load_small_territory()
-    call_command("setup_site", verbosity=0)
     pages = site_tree.pages()
     NewsPageFactory(parent=pages["news"], slug="autre")
     EventPageFactory(parent=pages["news"], slug="passee", days=-9)

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.template import engines
 from django.test import Client
 
 from home import site_tree
 from home.groups import DIRECTORY_KEEPERS, EDITORS
 from portal.models import User
-from tests.directory.factories import load_small_territory
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -26,10 +24,8 @@ def _forgiving_templates(monkeypatch):
 
 
 @pytest.fixture
-def site(db) -> dict[str, Page]:
+def site(real_site, db) -> dict[str, Page]:
     """The pages of a real site by their key, and the territory."""
-    load_small_territory()
-    call_command("setup_site", verbosity=0)
     return site_tree.pages()
 
 
