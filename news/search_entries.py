@@ -61,15 +61,28 @@ class ConventionEntries(PageEntries):
     kind = Kind("conventions", "Conventions", "Convention", rank=4)
 
     def with_details(self, rows: QuerySet) -> QuerySet:
-        return rows.prefetch_related("regions", "parties", "figures")
+        return rows.prefetch_related("regions", "parties", "figures", "documents")
 
     def describe(self, instance: Any) -> SearchEntry | None:
-        figures = [f"{figure.value} {figure.label} ({figure.scope})" for figure in instance.figures.all()]
-        signed = [f"{party.organisation} {party.office}".strip() for party in instance.parties.all()]
+        lists = (instance.priorities, instance.commitments, instance.actions, instance.legal_basis, instance.body)
+        said = [
+            instance.audience,
+            instance.eligibility,
+            *map(stream_text, lists),
+            instance.results,
+            instance.earlier_results,
+            instance.advisers_sentence,
+            instance.means,
+            instance.contact,
+            *(f"{figure} ({figure.where_and_when})" for figure in instance.figures.all()),
+            *(f"{party.organisation} {party.office}".strip() for party in instance.parties.all()),
+            *(document.label for document in instance.documents.all()),
+            instance.names_note,
+        ]
         return self.page_entry(
             instance,
             summary=instance.lead,
-            body="\n".join(filter(None, [instance.audience, stream_text(instance.body), *figures, *signed])),
+            body="\n".join(filter(None, said)),
             keywords=(*instance.region_names, *instance.party_names),
             regions=tuple(region.slug for region in instance.regions.all()),
             where=", ".join(instance.region_names),

@@ -16,12 +16,12 @@ from django.db import transaction
 from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.models import Department, Disp, Mission, Referent
+from portal.web.csv_files import FORMULA_STARTS, neutral
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 MAX_LINES = 500
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Column of the file → field of the sheet, in the order of the file.
 COLUMNS = {
     "identifiant": "slug", "bureau": "office", "direction": "disp", "titre": "gender", "prénom": "first_name",
@@ -79,13 +79,8 @@ def values_of(sheet: Referent) -> dict[str, str]:
     return values
 
 
-def neutral(text: str) -> str:
-    """A text that begins like a formula gets an apostrophe; `plain` takes it off again."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def plain(text: str) -> str:
-    """The text without the apostrophe of `neutral`, and without blanks around it."""
+    """The text without the apostrophe that `neutral` puts before what begins like a formula, and without blanks."""
     text = text.strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 

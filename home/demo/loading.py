@@ -17,11 +17,12 @@ from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
+from home.demo import conventions as demo_conventions
 from home.demo.accounts import create_accounts, give_sheets
 from home.models import StandardPage
 from home.writing import block, link, plain, read, resolved
 from news.event_times import TimeZone
-from news.models import ConventionFigure, ConventionPage, ConventionParty, EventPage, NewsCategory, NewsPage
+from news.models import ConventionPage, EventPage, NewsCategory, NewsPage
 from portal.models import PortalDocument, PortalImage, PortalSettings
 
 if TYPE_CHECKING:
@@ -129,19 +130,7 @@ class _Loading:
         """Each convention, then the chain of renewals between them."""
         new = []
         for entry in entries:
-            page = ConventionPage(
-                **_plain(entry, "slug", "title", "lead", "audience", "contact"),
-                **{name: entry.get(name) for name in ("signed_on", "starts_on", "ends_on")},
-                body=self.blocks(entry["body"]),
-            )
-            page.parties = [
-                ConventionParty(organisation=organisation, office=office, sort_order=rank)
-                for rank, (organisation, office) in enumerate(entry["parties"])
-            ]
-            page.figures = [
-                ConventionFigure(value=value, label=label, scope=scope, sort_order=rank)
-                for rank, (value, label, scope) in enumerate(entry.get("figures", []))
-            ]
+            page = demo_conventions.page_of(entry, self.blocks(entry["body"]))
             if self.add(page, "conventions", entry) and "replaces" in entry:
                 new.append((f"conventions/{entry['slug']}", f"conventions/{entry['replaces']}"))
         for renewal, renewed in new:

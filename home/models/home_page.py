@@ -85,12 +85,12 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
-        conventions = ConventionPage.objects.listed().with_list_details().filter(is_renewed=False).by_state()
+        conventions = ConventionPage.objects.listed().unrenewed().in_list_order()[:CONVENTIONS_SHOWN]
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
             "events": list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_SHOWN]),
-            "conventions": conventions[:CONVENTIONS_SHOWN],
+            "conventions": list(conventions.as_rows()),
             "map": self.map(),
         }
 

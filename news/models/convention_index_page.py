@@ -2,23 +2,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import slugify
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
+from news.convention_coverage import coverage, covered_regions
+from news.convention_files import table
+from news.convention_spans import axis_of
+from news.convention_states import ConventionState
 from news.filters import asked_slug, region_filter, year_filter
-from news.models.convention_pages import ORDER_OF_STATES, ConventionPage
+from news.models.convention_pages import ConventionPage
 from portal.cms.base_page import BasePage
 from portal.cms.list_filters import FilterSet, Option, read_filter
+from portal.cms.pagination import page_of
+from portal.web.csv_files import csv_response
+from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, StreamingHttpResponse
 
-    from news.models.convention_pages import ConventionState
+    from news.convention_coverage import Coverage
+    from news.models.convention_querysets import ConventionQuerySet
+
+CONVENTIONS_PER_PAGE = 20
+FILE_NAME = "conventions.csv"
 
 
-class ConventionIndexPage(BasePage):
+class ConventionIndexPage(RoutablePageMixin, BasePage):
     """All conventions, those in force first, by region, state and year at addresses that can be shared."""
 
     parent_page_types = ["home.HomePage"]
@@ -29,53 +44,99 @@ class ConventionIndexPage(BasePage):
     class Meta:
         verbose_name = "liste des conventions"
 
+    def conventions(self) -> ConventionQuerySet:
+        """The conventions of the list."""
+        return ConventionPage.objects.child_of(self).listed()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # All of them are read in one query: their state is a matter of today, and conventions are few.
-        conventions = ConventionPage.objects.child_of(self).listed().with_list_details().by_state()
-        regions = self.regions(request.GET, conventions)
-        filters = self.filters(request.GET, regions, conventions)
+        regions = self.regions(request.GET)
+        filters = self.filters(request.GET, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
+        chosen = self.chosen(filters)
+        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE)
+        rows = list(shown.object_list.as_rows())
+        axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
+        covered = coverage(chosen)
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
-            "conventions": [each for each in conventions if is_chosen(each, filters, region)],
+            "conventions": shown,
+            "rows": [(row, axis.span(row.binds_from, row.binds_until) if axis else None) for row in rows],
+            "axis": axis,
+            "covered": region_links(covered, filters),
+            "map": covered.map,
+            "file_address": self.file_address(request, filters),
             "region": region,
             "nothing": nothing_sentence(filters, region),
+            "json_ld": json_ld(self.description_for_machines(request)),
         }
 
-    def regions(self, asked: Mapping[str, str], conventions: list[ConventionPage]) -> list[Region]:
+    def regions(self, asked: Mapping[str, str]) -> list[Region]:
         """The regions of the conventions, and the one asked for."""
-        names = {name for each in conventions for name in each.region_names}
-        slug = asked_slug(asked, "region")
-        return [region for region in Region.objects.all() if region.name in names or region.slug == slug]
+        of_conventions = covered_regions(self.conventions().order_by())
+        return list(Region.objects.filter(Q(pk__in=of_conventions) | Q(slug=asked_slug(asked, "region"))))
 
-    def filters(self, asked: Mapping[str, str], regions: list[Region], conventions: list[ConventionPage]) -> FilterSet:
+    def filters(self, asked: Mapping[str, str], regions: list[Region]) -> FilterSet:
         """Region, state and year of the start, each with the choices that lead to something."""
         state_filter = read_filter(
             asked,
             name="etat",
             label="État",
             all_label="Tous les états",
-            options=[Option(state_slug(state), state.label) for state in ORDER_OF_STATES],
+            options=[Option(state_slug(state), state.label) for state in ConventionState],
             unknown="L’état demandé n’existe pas : tous sont affichés.",
         )
-        years = {each.known_since.year for each in conventions if each.known_since}
+        years = [day.year for day in self.conventions().order_by().dates("binds_from", "year")]
         return FilterSet((region_filter(asked, regions), state_filter, year_filter(asked, years, "Année de début")))
+
+    def chosen(self, filters: FilterSet) -> ConventionQuerySet:
+        """Conventions that the filters leave. One without a known year starts in none."""
+        conventions = self.conventions()
+        if region := filters.value("region"):
+            conventions = conventions.filter(regions__slug=region)
+        if slug := filters.value("etat"):
+            conventions = conventions.in_state(next(state for state in ConventionState if state_slug(state) == slug))
+        if year := filters.value("annee"):
+            conventions = conventions.filter(binds_from__year=int(year))
+        return conventions
+
+    @path(FILE_NAME)
+    def file(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The chosen conventions for a spreadsheet; what the address asks for in vain is left out, as on the page."""
+        filters = self.filters(request.GET, self.regions(request.GET))
+        return csv_response(FILE_NAME, table(self.chosen(filters).in_list_order()))
+
+    def file_address(self, request: HttpRequest, filters: FilterSet | None = None) -> str:
+        """Address of the table, with the same choices."""
+        query = f"?{filters.query}" if filters and filters.query else ""
+        return f"{self.get_url(request)}{self.reverse_subpage('file')}{query}"
+
+    def description_for_machines(self, request: HttpRequest) -> dict[str, Any]:
+        """A data set of schema.org: the list, and the file that holds it."""
+        address = self.get_full_url(request)
+        return {
+            "@type": "Dataset",
+            "name": self.title,
+            "description": self.search_description or self.lead,
+            "url": address,
+            "inLanguage": "fr",
+            "distribution": {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": f"{address}{self.reverse_subpage('file')}",
+            },
+        }
 
 
 def state_slug(state: ConventionState) -> str:
-    """A state as an address says it: « fin-non-precisee »."""
+    """A state as an address says it: « echeance-non-publiee »."""
     return slugify(state.label)
 
 
-def is_chosen(convention: ConventionPage, filters: FilterSet, region: Region | None) -> bool:
-    """Whether the choices leave this convention. One without a known year starts in none."""
-    state, year = filters.value("etat"), filters.value("annee")
-    return (
-        (not region or region.name in convention.region_names)
-        and (not state or state == state_slug(convention.state))
-        and (not year or (bool(convention.known_since) and convention.known_since.year == int(year)))
-    )
+def region_links(covered: Coverage, filters: FilterSet) -> Iterable[tuple[Region, str]]:
+    """Each region covered, with the query of the list narrowed to it and to the other choices."""
+    others = {each.name: each.value for each in filters.chosen if each.name != "region"}
+    return [(region, urlencode({"region": region.slug} | others)) for region in covered.regions]
 
 
 def nothing_sentence(filters: FilterSet, region: Region | None) -> str:

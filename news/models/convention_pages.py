@@ -1,65 +1,59 @@
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.functional import cached_property
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, PageManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.models import PageManager
 from wagtail.search import index
 
+from news import convention_chain
+from news.convention_blocks import ActionBlock, LegalBasisBlock, PointBlock
+from news.convention_figures import bars, french_number
+from news.convention_forms import ConventionForm
+from news.convention_machines import description_for_machines
+from news.convention_panels import edit_handler
+from news.convention_states import ConventionState, state_of
+from news.models.convention_querysets import ConventionQuerySet
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import ArticleBlocks
-from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
+from portal.cms.page_queries import split_names
 from portal.cms.partial_date_field import PartialDateField
 from portal.cms.stream_field import PortalStreamField
+from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.http import HttpRequest
 
-
-class ConventionState(models.TextChoices):
-    """Where a convention stands today; computed, never stored."""
-
-    UPCOMING = "upcoming", "À venir"
-    CURRENT = "current", "En cours"
-    OPEN_ENDED = "open-ended", "Fin non précisée"
-    RENEWED = "renewed", "Renouvelée"
-    ENDED = "ended", "Échue"
-
-
-ORDER_OF_STATES = [ConventionState.CURRENT, ConventionState.UPCOMING, ConventionState.OPEN_ENDED,
-                   ConventionState.RENEWED, ConventionState.ENDED]  # fmt: skip
-
-
-class ConventionQuerySet(ListedPageQuerySet):
-    """Conventions by what a reader may see."""
-
-    def with_list_details(self) -> ConventionQuerySet:
-        """What a row shows besides the page, in the same query."""
-        return self.annotate(
-            joined_regions=names_of(ConventionPage.regions.through.objects.all(), "conventionpage", "region__name"),
-            joined_parties=names_of(ConventionParty.objects.all(), "page", "organisation"),
-            is_renewed=models.Exists(ConventionPage.objects.listed().filter(replaces=models.OuterRef("pk"))),
-        ).defer_streamfields()
-
-    def by_state(self) -> list[ConventionPage]:
-        """Those in force first, then the newest first; an unknown year comes last."""
-        rows = sorted(self, key=lambda each: each.known_since or datetime.date.min, reverse=True)
-        return sorted(rows, key=lambda each: ORDER_OF_STATES.index(each.state))
+LEADING_FIGURES = 3
 
 
 class ConventionPage(BasePage):
     """A signed agreement: who commits, to what, until when. Its title says what it changes."""
 
-    regions = ParentalManyToManyField("directory.Region", related_name="+", blank=True, verbose_name="régions")
+    regions = ParentalManyToManyField(
+        "directory.Region",
+        related_name="+",
+        blank=True,
+        verbose_name="régions",
+        help_text="Où elle s’applique ; les directions interrégionales s’en déduisent. Aucune : la France entière.",
+    )
     signed_on = PartialDateField("signature")
     starts_on = PartialDateField("début")
     ends_on = PartialDateField("échéance")
+    partners_since = models.PositiveSmallIntegerField(
+        "partenaires depuis",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text="L’année où le partenariat a commencé, si elle précède la première convention publiée ici.",
+    )
     replaces = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -68,45 +62,100 @@ class ConventionPage(BasePage):
         related_name="renewals",
         verbose_name="renouvelle la convention",
     )
+    audience = models.TextField("pour qui", max_length=400, blank=True)
+    eligibility = models.TextField(
+        "à quelles conditions", max_length=400, blank=True, help_text="Ce qu’il faut remplir pour en bénéficier."
+    )
+    priorities = PortalStreamField([("point", PointBlock())], blank=True, verbose_name="priorités")
+    commitments = PortalStreamField([("point", PointBlock())], blank=True, verbose_name="engagements")
+    actions = PortalStreamField([("action", ActionBlock())], blank=True, verbose_name="actions, lieu par lieu")
+    legal_basis = PortalStreamField([("text", LegalBasisBlock())], blank=True, verbose_name="fondement juridique")
+    advisers = models.PositiveSmallIntegerField("conseillers", null=True, blank=True)
+    full_time_equivalents = models.DecimalField(
+        "équivalents temps plein", max_digits=6, decimal_places=2, null=True, blank=True, help_text="Par exemple : 5,15"
+    )
+    means_scope = models.CharField(
+        "année et périmètre de ces moyens", max_length=160, blank=True, help_text="« Occitanie, 2021 »"
+    )
+    means = models.TextField("autres moyens", max_length=400, blank=True)
+    results = models.TextField(
+        "bilan", max_length=1000, blank=True, help_text="Ce que cette convention a permis ; la suivante le reprend."
+    )
+    earlier_results = models.TextField(
+        "bilan de la précédente",
+        max_length=1000,
+        blank=True,
+        help_text="Seulement si la précédente n’a pas de page ici.",
+    )
     contact = models.CharField(
         "fonction à contacter", max_length=160, blank=True, help_text="« Correspondante justice de Pôle emploi »"
     )
-    audience = models.TextField("pour qui", max_length=400, blank=True)
-    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="contenu")
+    finding = models.CharField(
+        "ce que montrent les chiffres",
+        max_length=160,
+        blank=True,
+        help_text="Le titre du tableau : « Près d’une personne sur onze l’était en Occitanie ».",
+    )
+    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte libre")
+    names_note = models.CharField(
+        "noms de l’époque",
+        max_length=250,
+        blank=True,
+        help_text="« Pôle emploi est devenu France Travail le 1er janvier 2024. »",
+    )
     source_url = models.URLField("adresse de la source", blank=True)
-    source_label = models.CharField("lien vers la source", max_length=120, blank=True)
+    source_label = models.CharField("source", max_length=160, blank=True, help_text="« D’après l’annonce de… »")
     is_example = models.BooleanField(
         "contenu d’exemple", default=False, help_text="Affiche que les organismes et les faits sont fictifs."
     )
 
+    # Read from the fields above whenever the page is saved, so that the database can filter, order and follow chains.
+    binds_from = models.DateField("premier jour possible", null=True, editable=False)
+    binds_until = models.DateField("dernier jour possible", null=True, editable=False)
+    chain_key = models.UUIDField("chaîne", null=True, editable=False)
+
     objects: ClassVar = PageManager.from_queryset(ConventionQuerySet)()
+    base_form_class = ConventionForm
 
     parent_page_types = ["news.ConventionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = "Une convention signée avec un ou plusieurs acteurs"
 
-    content_panels = [
-        *BasePage.content_panels,
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("signed_on"), FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                PageChooserPanel("replaces", "news.ConventionPage"),
-            ],
-            heading="Dates",
-        ),
-        FieldPanel("regions", widget=CheckboxSelectMultiple),
-        InlinePanel("parties", heading="Signataires", label="Signataire", min_num=0),
-        FieldPanel("audience"),
-        InlinePanel("figures", heading="Chiffres clés", label="Chiffre"),
-        FieldPanel("body"),
-        FieldPanel("contact"),
-        MultiFieldPanel([FieldPanel("source_url"), FieldPanel("source_label")], heading="Source"),
-        FieldPanel("is_example"),
+    edit_handler = edit_handler(BasePage)
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        index.FilterField("binds_until"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     class Meta:
         verbose_name = "convention"
+        indexes = [
+            models.Index(fields=["binds_from"], name="convention_from"),
+            models.Index(fields=["binds_until"], name="convention_until"),
+            models.Index(fields=["chain_key"], name="convention_chain"),
+        ]
+
+    def clean(self) -> None:
+        """Refuse dates that contradict each other for certain, and means whose year and scope nobody gives."""
+        super().clean()
+        errors = {}
+        if (last := self.known_until) and (start := self.starts_on) and start.first_day and last < start.first_day:
+            errors["ends_on"] = "L’échéance vient avant le début."
+        elif last and (signed := self.signed_on) and signed.first_day and last < signed.first_day:
+            errors["ends_on"] = "L’échéance vient avant la signature."
+        if (self.advisers is not None or self.full_time_equivalents is not None) and not self.means_scope:
+            errors["means_scope"] = "Un chiffre a toujours son année et son périmètre."
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store what is read from the dates and the chain; renewals follow when the chain becomes another one."""
+        self.binds_from, self.binds_until = self.known_since, self.known_until
+        self.chain_key = convention_chain.key_of(self)
+        super().save(*args, **kwargs)
+        convention_chain.carry_on(self)
 
     @cached_property
     def region_names(self) -> list[str]:
@@ -129,8 +178,8 @@ class ConventionPage(BasePage):
 
     @cached_property
     def is_renewed(self) -> bool:
-        """Whether a public convention replaces this one; lists and `chain` bring the answer along."""
-        return ConventionPage.objects.listed().filter(replaces=self).exists()
+        """Whether a public convention has replaced this one."""
+        return ConventionPage.objects.listed().begun(timezone.localdate()).filter(replaces=self).exists()
 
     @property
     def known_since(self) -> datetime.date | None:
@@ -139,16 +188,16 @@ class ConventionPage(BasePage):
         return start.first_day if start else None
 
     @property
+    def known_until(self) -> datetime.date | None:
+        """Last day it may bind; None without a year."""
+        return self.ends_on.last_day if self.ends_on else None
+
+    @cached_property
     def state(self) -> ConventionState:
-        """Where it stands today. An end nobody published is said to be unknown, never assumed."""
-        today = timezone.localdate()
-        if self.known_since and self.known_since > today:
-            return ConventionState.UPCOMING
-        if self.is_renewed:
-            return ConventionState.RENEWED
-        if not self.ends_on or not self.ends_on.last_day:
-            return ConventionState.OPEN_ENDED
-        return ConventionState.ENDED if self.ends_on.last_day < today else ConventionState.CURRENT
+        """Where it stands today; a list brings it along."""
+        if hasattr(self, "state_code"):
+            return ConventionState(self.state_code)
+        return state_of(self.known_since, self.known_until, timezone.localdate(), is_renewed=self.is_renewed)
 
     @property
     def state_sentence(self) -> str:
@@ -158,11 +207,6 @@ class ConventionPage(BasePage):
         if self.state == ConventionState.CURRENT:
             return f"En cours jusqu’{'au' if self.ends_on.day else 'en'} {self.ends_on.label}"
         return self.state.label
-
-    @property
-    def needs_successor(self) -> bool:
-        """Ended without a renewal we know: only a referent can say what came after."""
-        return self.state == ConventionState.ENDED
 
     @property
     def period(self) -> str:
@@ -176,61 +220,29 @@ class ConventionPage(BasePage):
             return f"Signée le {self.signed_on.label}" if self.signed_on.day else f"Signée en {self.signed_on.label}"
         return "Dates non précisées"
 
-    @cached_property
-    def chain(self) -> list[ConventionPage]:
-        """This convention with the ones it renews and those that renew it, oldest first; public ones only.
-
-        One query whatever its length: conventions are few, and a chain is walked faster in memory.
-        """
-        listed = {each.pk: each for each in ConventionPage.objects.listed().defer_streamfields()}
-        renewals = {each.replaces_id: each for each in listed.values() if each.replaces_id}
-        self.is_renewed = self.pk in renewals
-        chain, seen = [self], {self.pk}
-        while (before := listed.get(chain[0].replaces_id)) and before.pk not in seen:
-            seen.add(before.pk)
-            chain.insert(0, before)
-        while (after := renewals.get(chain[-1].pk)) and after.pk not in seen:
-            seen.add(after.pk)
-            chain.append(after)
-        return chain
+    @property
+    def advisers_sentence(self) -> str:
+        """« 15 conseillers, soit 5,15 équivalents temps plein »."""
+        people = f"{self.advisers} conseiller{'s' if self.advisers > 1 else ''}" if self.advisers else ""
+        times = self.full_time_equivalents
+        hours = f"{french_number(times)}\u00a0équivalent{'s' if times >= 2 else ''} temps plein" if times else ""
+        return ", soit ".join(filter(None, [people, hours]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        later = self.chain[self.chain.index(self) + 1 :]
-        regions = list(self.regions.all())
+        chain = convention_chain.members(self)
+        self.is_renewed = convention_chain.is_renewed(self, chain)
+        regions = list(self.regions.select_related("disp"))
         self.region_names = sorted(region.name for region in regions)
+        parties, figures = list(self.parties.all()), list(self.figures.all())
         return super().get_context(request, *args, **kwargs) | {
-            "chain": self.chain,
-            "successor": later[0] if later else None,
+            "stages": convention_chain.stages(self, chain),
+            "predecessor": convention_chain.before(self, chain),
+            "successor": convention_chain.after(self, chain),
             "regions": regions,
-            "parties": list(self.parties.all()),
-            "figures": list(self.figures.all()),
+            "disps": sorted({region.disp.seat for region in regions}),
+            "parties": parties,
+            "figures": figures[:LEADING_FIGURES],
+            "bars": bars(figures),
+            "documents": list(self.documents.select_related("document")),
+            "json_ld": json_ld(description_for_machines(self, parties, convention_chain.before(self, chain))),
         }
-
-
-class ConventionParty(Orderable):
-    """An organisation that signed. The office comes first; a person's name is optional."""
-
-    page = ParentalKey(ConventionPage, on_delete=models.CASCADE, related_name="parties")
-    organisation = models.CharField("organisme", max_length=160)
-    office = models.CharField("qualité du signataire", max_length=160, blank=True)
-    person = models.CharField("nom du signataire", max_length=120, blank=True)
-
-    panels = [FieldPanel("organisation"), FieldPanel("office"), FieldPanel("person")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "signataire"
-
-
-class ConventionFigure(Orderable):
-    """A key figure; without its year and scope it is refused."""
-
-    page = ParentalKey(ConventionPage, on_delete=models.CASCADE, related_name="figures")
-    value = models.CharField("valeur", max_length=20, help_text="« 4 347 » ou « 2,4 % »")
-    label = models.CharField("ce qui est compté", max_length=120)
-    scope = models.CharField("année et périmètre", max_length=120, help_text="« 2019, Occitanie »")
-
-    panels = [FieldPanel("value"), FieldPanel("label"), FieldPanel("scope")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "chiffre clé"
-        verbose_name_plural = "chiffres clés"

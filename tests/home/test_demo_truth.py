@@ -108,7 +108,8 @@ class TheTruth(DemonstrationTestCase):
         assert ConventionPage.objects.get(slug="hauts-de-france").ends_on is None
 
     def test_figures_are_those_of_the_sources(self):
-        known = {"960", "15", "6 mois", "11", "4 347", "2,4 %", "6 239", "1 114", "Une dizaine"}
+        known = {"960", "10 600", "15", "6 mois", "11", "4 347", "2,4 %", "6 239", "1 114"}
+        known |= {"Une dizaine", "Près de la moitié", "Plus de 1 sur 10"}
         shown = {figure.value for page in ConventionPage.objects.all() for figure in page.figures.all()}
         assert {value.replace("\u00a0", " ") for value in shown} == known
 

@@ -129,7 +129,10 @@ class ConventionIndexPageFactory(PageFactory):
 
 
 class ConventionPageFactory(PageFactory):
-    """A convention signed on 9 November 2021, of which no end is known. `regions` and `parties` take their members."""
+    """A convention signed on 9 November 2021, of which no end is known; in 2010 when it ended before.
+
+    `regions` and `parties` take their members.
+    """
 
     class Meta:
         model = ConventionPage
@@ -138,7 +141,11 @@ class ConventionPageFactory(PageFactory):
     title = factory.Sequence(lambda number: f"Préparer la sortie, accord {number}")
     slug = factory.Sequence(lambda number: f"convention-{number}")
     lead = "Deux services travaillent ensemble."
-    signed_on = PartialDate(2021, 11, 9)
+
+    @factory.lazy_attribute
+    def signed_on(self) -> PartialDate:
+        end = getattr(self, "ends_on", None)
+        return PartialDate(2010) if end and (end.year or 9999) < 2021 else PartialDate(2021, 11, 9)
 
     @factory.post_generation
     def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -192,7 +192,7 @@ def test_what_exists_without_news_is_offered_once_asked_for(news, soup, query, s
         ("", ["En vigueur", "Sans année", "Terminée"]),
         ("?region=normandie", ["En vigueur"]),
         ("?etat=echue", ["Terminée"]),
-        ("?etat=fin-non-precisee", ["Sans année"]),
+        ("?etat=echeance-non-publiee", ["Sans année"]),
         ("?annee=2017", ["Terminée"]),
         ("?region=occitanie&etat=echue&annee=2017", ["Terminée"]),
         ("?region=normandie&etat=echue", []),
@@ -206,7 +206,7 @@ def test_convention_selects_offer_what_leads_to_something(conventions, soup):
     page = soup(conventions.url)
     assert options(page, "region") == ["Toutes les régions", "Normandie", "Occitanie"]
     assert options(page, "annee") == ["Toutes les années", "2021", "2017"]
-    assert options(page, "etat")[1:] == ["En cours", "À venir", "Fin non précisée", "Renouvelée", "Échue"]
+    assert options(page, "etat")[1:] == ["En cours", "À venir", "Échéance non publiée", "Renouvelée", "Échue"]
 
 
 def test_a_region_without_convention_leads_to_its_referent(conventions, soup):
