@@ -21,5 +21,5 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing tests nothing of ours
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 ELASTICSEARCH_URL = ""  # tests/engines gives the address of its node to the tests that ask it
-# Wagtail's own index and table of references cost a third of every save, and no test asks them: see `tasks_run`.
+# Wagtail's own index and table of references cost a third of every save, and no test asks them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -8,14 +8,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
 
 from directory.models import Disp, Region
 from home import site_tree
 from portal.models import MenuLink, PortalSettings
-from tests.directory.factories import ReferentFactory, load_small_territory
+from tests.directory.factories import ReferentFactory
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -23,10 +22,8 @@ VIEWS = ("/trouver-un-referent/", "/contact/", "/plan-du-site/", "/regions/")
 
 
 @pytest.fixture
-def site(db) -> dict[str, Page]:
+def site(real_site, db) -> dict[str, Page]:
     """The pages of a real site by their key, with an item below each list, and the territory."""
-    load_small_territory()
-    call_command("setup_site", verbosity=0)
     pages = site_tree.pages()
     item = NewsPageFactory(parent=pages["news"])
     item.save_revision().publish()
