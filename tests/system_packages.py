@@ -1,4 +1,4 @@
-"""Install the programs that tests drive and pip cannot bring: a browser and a database server.
+"""Install the programs that tests drive and pip cannot bring: a browser, a database server, an IMAP server.
 
 Run as ``python -m tests.system_packages``. Where that is impossible (no apt, not root) it says what is missing and
 goes on: the tests concerned are then skipped with the same words, except in CI, where they fail.
@@ -32,7 +32,13 @@ def postgres_bin() -> Path | None:
     return next((each for each in candidates if (each / "initdb").exists() and (each / "pg_ctl").exists()), None)
 
 
-PACKAGES = {"chromium": chromium, "postgresql": postgres_bin}
+def imap_server() -> str | None:
+    """Path of Dovecot with its IMAP service, or None."""
+    server = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return server if server and Path("/usr/lib/dovecot/imap").exists() else None
+
+
+PACKAGES = {"chromium": chromium, "postgresql": postgres_bin, "dovecot-imapd": imap_server}
 
 
 def main() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from portal import periodic
+
 
 class ContactConfig(AppConfig):
     """The employer's request, from form to answer."""
@@ -9,3 +11,10 @@ class ContactConfig(AppConfig):
     name = "directory.contact"
     label = "contact"
     verbose_name = "demandes"
+
+    def ready(self) -> None:
+        """Register the periodic work."""
+        from directory.contact.answers import reading, undelivered  # noqa: PLC0415 - models are not loaded before
+
+        periodic.register("contact.replies", reading.read_replies)
+        periodic.register("contact.undelivered", undelivered.take_back_refused)

@@ -21,9 +21,7 @@ def messages_for(request: ContactRequest) -> tuple[OutgoingMail, OutgoingMail]:
 
 def for_recipient(request: ContactRequest) -> OutgoingMail:
     """Everything the employer wrote; a reply goes straight to them, and a copy to the portal when it reads replies."""
-    words = _words("contact_request", request, **links.addresses(request, request.recipient_mailbox))
-    reply_to = (request.email, reply_address(request, Side.RECIPIENT))
-    return OutgoingMail(to=(request.recipient_mailbox,), reply_to=reply_to, about=about(request), **words)
+    return _to_mailbox("contact_request", request, request.recipient_mailbox)
 
 
 def for_employer(request: ContactRequest) -> OutgoingMail:
@@ -45,6 +43,35 @@ def reassigned(request: ContactRequest, *, thread: dict[str, str]) -> OutgoingMa
     reply_to = reply_address(request, Side.EMPLOYER)
     words = _words("contact_reassigned", request, replies_are_read=bool(reply_to))
     return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), headers=thread, **words)
+
+
+def employer_wrote(request: ContactRequest, text: str) -> OutgoingMail:
+    """To who answers: what the employer added to the request."""
+    return _to_mailbox("contact_employer_wrote", request, request.recipient_mailbox, text=text)
+
+
+def reminder(request: ContactRequest, mailbox: str) -> OutgoingMail:
+    """To who answers, or stands in: the promised day is over."""
+    return _to_mailbox("contact_reminder", request, mailbox)
+
+
+def escalation(request: ContactRequest, supervisors: list[str]) -> list[OutgoingMail]:
+    """To those who look after the requests, one mail each: the reminder changed nothing."""
+    words = _words("contact_escalation", request)
+    return [OutgoingMail(to=(each,), about=about(request), **words) for each in supervisors]
+
+
+def undelivered(request: ContactRequest, supervisors: list[str], *, mailbox: str, is_moved: bool) -> list[OutgoingMail]:
+    """To those who look after the requests: `mailbox` did not get it; `is_moved`: somebody else did since."""
+    words = _words("contact_undelivered", request, mailbox=mailbox, is_moved=is_moved)
+    return [OutgoingMail(to=(each,), about=about(request), **words) for each in supervisors]
+
+
+def _to_mailbox(name: str, request: ContactRequest, mailbox: str, **further: Any) -> OutgoingMail:
+    """A mail of the team with links of its own; a reply goes to the employer, a copy to the portal."""
+    words = _words(name, request, **links.addresses(request, mailbox), **further)
+    reply_to = (request.email, reply_address(request, Side.RECIPIENT))
+    return OutgoingMail(to=(mailbox,), reply_to=reply_to, about=about(request), **words)
 
 
 def _words(name: str, request: ContactRequest, **further: Any) -> dict[str, str]:
