@@ -94,6 +94,11 @@ def national_recipient() -> Recipient:
     )
 
 
+def direction_recipient(disp: Disp) -> Recipient:
+    """Who answers when a request is given to the mailbox of a direction."""
+    return _by_direction(disp, where="", reason="")
+
+
 def _in_person_or_not(referent: Referent, stand_in: Referent | None, *, where: str, reason: str) -> Recipient:
     if referent.is_vacant or (referent.is_absent and stand_in is None):
         return _by_direction(referent.disp, where=where, reason=reason)
