@@ -1,4 +1,4 @@
-"""Who may do what in the admin: Wagtail's two groups get French names, and a third one keeps the directory."""
+"""Who may do what in the admin: Wagtail's two groups get French names; others keep the directory and the requests."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from directory.contact.desk.access import MANAGERS
 from directory.models import Referent
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
 
@@ -41,7 +42,7 @@ ON_MODELS = {
     EDITORS: [
         ADMIN,
         *(f"directory.{action}_actor" for action in ("add", "change", "delete", "publish")),
-        *(f"news.{action}_newscategory" for action in ("add", "change")),
+        *(f"news.{action}_{model}" for model in ("newscategory", "newstheme") for action in ("add", "change")),
         *(f"search.{action}_glossaryterm" for action in ("add", "change", "delete")),
         "portal.change_portalsettings",
     ],
@@ -52,9 +53,10 @@ ON_MODELS = {
         *(f"directory.{action}_referent" for action in ("add", "change", "delete", "publish")),
         "directory.change_mission",
         "directory.change_disp",
-        "contact.view_contactrequest",
     ],
-    # Nothing but the door: their view « Ma fiche » asks for the sheet of the account, never for a permission.
+    # Personal data of employers: who keeps pages or sheets does not see them.
+    MANAGERS: [ADMIN, "contact.view_contactrequest", "contact.manage_contactrequest"],
+    # Nothing but the door: « Ma fiche » and « Demandes » ask for the sheet of the account, never for a permission.
     REFERENTS: [ADMIN],
 }
 

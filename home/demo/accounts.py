@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 
 from directory.models import Referent
-from home.groups import DIRECTORY_KEEPERS, EDITORS, REFERENTS
+from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
 
 DOMAIN = "demonstration.example"
 PASSWORD = "demonstration"  # noqa: S105 - openly known; home.checks stops a start with it when DEBUG is off
@@ -35,11 +35,14 @@ class DemoAccount:
 ACCOUNTS = [
     DemoAccount("admin", "tous les droits", "Ada", "Démonstration"),
     DemoAccount(
-        "editrice", "écrit et publie pages, acteurs, référents", "Édith", "Démonstration",
-        [EDITORS, DIRECTORY_KEEPERS],
+        "editrice", "écrit et publie pages, acteurs, référents ; suit les demandes", "Édith", "Démonstration",
+        [EDITORS, DIRECTORY_KEEPERS, MANAGERS],
     ),
+    DemoAccount("redactrice", "écrit des pages, sans les publier", "Rose", "Démonstration", [CONTRIBUTORS]),
+    DemoAccount("responsable", "suit toutes les demandes", "Sacha", "Démonstration", [MANAGERS]),
     DemoAccount(
-        "referente", "tient sa propre fiche", "Camille", "Exemple", [REFERENTS], sheet="grand-ouest-travail",
+        "referente", "tient sa fiche, répond aux demandes de Rennes", "Camille", "Exemple", [REFERENTS],
+        sheet="grand-ouest-travail",
     ),
 ]  # fmt: skip
 

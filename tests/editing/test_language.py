@@ -94,7 +94,8 @@ def test_forms_of_pages_are_in_french(site, administrator, kind):
         "wagtailsnippets_directory_referent:list",
         "wagtailsnippets_directory_referent:add",
         "wagtailsnippets_news_newscategory:add",
-        "demandes:index",
+        "desk:list",
+        "desk:dashboard",
     ],
 )
 def test_key_pages_are_in_french(site, administrator, name):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS
+from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS
 from portal.models import MenuLink, PortalSettings
 from tests.contact.factories import submit
 from tests.directory.factories import ReferentFactory
@@ -114,18 +114,22 @@ def test_a_contributor_does_not_change_the_menus(site, signed_in, frame):
 def test_managers_see_the_requests_that_come_in(site, signed_in):
     ReferentFactory(named=True)
     request = submit(organisation="Atelier Modèle")
-    manager = signed_in(EDITORS, DIRECTORY_KEEPERS)
-    assert reverse("demandes:index") in manager.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Atelier Modèle" in manager.get(reverse("demandes:index")).content.decode()
-    detail = manager.get(reverse("demandes:inspect", args=[request.pk])).content.decode()
+    manager = signed_in(EDITORS, MANAGERS)
+    home = manager.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("desk:list") in home
+    assert "1 à prendre en charge" in home
+    assert "Atelier Modèle" in manager.get(reverse("desk:list")).content.decode()
+    detail = manager.get(reverse("desk:detail", args=[request.pk])).content.decode()
     assert "400 coffrets à monter chaque semaine." in detail
 
 
-@pytest.mark.parametrize("group", [EDITORS, CONTRIBUTORS])
+@pytest.mark.parametrize("group", [EDITORS, CONTRIBUTORS, DIRECTORY_KEEPERS])
 def test_who_only_writes_sees_no_request(site, signed_in, group):
     ReferentFactory(named=True)
     request = submit()
     client = signed_in(group)
-    for url in (reverse("demandes:index"), reverse("demandes:inspect", args=[request.pk])):
+    for url in (reverse("desk:list"), reverse("desk:detail", args=[request.pk])):
         assert client.get(url).status_code == 302
-    assert reverse("demandes:index") not in client.get(reverse("wagtailadmin_home")).content.decode()
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("desk:list") not in home
+    assert "à prendre en charge" not in home

@@ -32,7 +32,7 @@ def test_accounts_of_the_demonstration_are_an_error(db):
     create_accounts()
     assert errors() == ["home.E001"]
     [message] = run_checks(tags=["database"], databases=["default"])
-    assert "admin, editrice, referente" in message.msg
+    assert "admin, editrice, redactrice, referente, responsable" in message.msg
     assert "remove_demo_accounts" in message.hint
 
 
@@ -68,7 +68,7 @@ def test_they_can_be_removed_by_a_command_that_leaves_the_others(db, capsys):
     create_accounts()
     User.objects.create_user("plume", "plume@service.example", PASSWORD)
     call_command("remove_demo_accounts")
-    assert "admin, editrice, referente" in capsys.readouterr().out
+    assert "admin, editrice, redactrice, referente, responsable" in capsys.readouterr().out
     assert list(User.objects.values_list("username", flat=True)) == ["plume"]
     assert errors() == []
 

@@ -36,9 +36,14 @@ def manages_requests(user: Account) -> bool:
 
 
 def direction_of(user: Account) -> str:
-    """Code of the one direction whose requests this account sees; empty without a published sheet of its own."""
-    sheet = own_sheet_of(user) if user.is_active else None
-    return sheet.disp_id if sheet and sheet.live else ""
+    """Code of the one direction whose requests this account sees; empty without a published sheet of its own.
+
+    Looked up once for each object of an account, which lives as long as one answer to a browser.
+    """
+    if not hasattr(user, "_desk_direction"):
+        sheet = own_sheet_of(user) if user.is_active else None
+        user._desk_direction = sheet.disp_id if sheet and sheet.live else ""  # noqa: SLF001 - ours, on Django's object
+    return user._desk_direction  # noqa: SLF001 - as above
 
 
 def works_at_desk(user: Account) -> bool:

@@ -88,7 +88,7 @@ def test_open_requests_are_passed_on_and_logged(keeper, own, to):
         assert request.referent == (colleague if to == "colleague" else None)
         assert request.due_on == deadline
         event = request.events.get(kind="reassigned")
-        assert event.data["to"] == (colleague.office if to == "colleague" else "l’équipe de la DISP de Rennes")
+        assert event.data["to"] == (colleague.office if to == "colleague" else "l’équipe de la direction interrégionale de Rennes")
         assert event.actor.username == "gestionnaire"
     requests[2].refresh_from_db()
     assert requests[2].referent == own

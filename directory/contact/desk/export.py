@@ -1,0 +1,111 @@
+"""Requests as CSV and XLSX files: personal data, only of what the account sees, and each request noted as read."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from directory.contact.desk import reads
+from directory.contact.desk.access import desk_view
+from directory.contact.desk.filters import FilterForm, narrowed
+from directory.contact.models import ContactRequest, RequestRead
+from directory.contact.sectors import sector_label
+from portal.web.csv_files import csv_response, neutral
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterator
+
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.http import HttpRequest, HttpResponseBase
+
+    from directory.contact.models.querysets import ContactRequestQuerySet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = ("csv", "xlsx")
+MAX_XLSX_ROWS = 10_000  # a workbook is made in memory, while somebody waits
+CELL_LENGTH = 32_000  # Excel's own bound is 32,767 characters
+READ_AT_ONCE = 1000
+
+
+def _time(at: datetime.datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+COLUMNS: dict[str, Callable[[ContactRequest], object]] = {
+    "numéro": lambda each: each.grouped_reference,
+    "état": lambda each: each.get_state_display(),
+    "motif de fin": lambda each: each.get_end_reason_display(),
+    "reçue le": lambda each: _time(each.received_at),
+    "réponse attendue le": lambda each: each.due_on.isoformat(),
+    "première réponse le": lambda each: _time(each.answered_at),
+    "jours ouvrés avant réponse": lambda each: "" if each.answer_days is None else each.answer_days,
+    "direction": lambda each: each.disp.short_label if each.disp else "",
+    "envoyée à": lambda each: each.recipient_name,
+    "suivie par": lambda each: (each.owner.get_full_name() or each.owner.get_username()) if each.owner else "",
+    "projets": lambda each: " | ".join(each.project_labels),
+    "lieu": lambda each: each.place or each.place_typed,
+    "plusieurs sites": lambda each: "oui" if each.is_national else "non",
+    "pour quand": lambda each: each.get_timing_display(),
+    "postes": lambda each: "" if each.positions is None else each.positions,
+    "surface (m²)": lambda each: "" if each.surface is None else each.surface,
+    "postes ou surface": lambda each: each.size,
+    "organisation": lambda each: each.organisation,
+    "SIRET": lambda each: each.siret,
+    "secteur": lambda each: sector_label(each.sector),
+    "effectif": lambda each: each.get_workforce_display(),
+    "prénom et nom": lambda each: each.contact_name,
+    "fonction": lambda each: each.job,
+    "e-mail": lambda each: each.email,
+    "téléphone": lambda each: each.telephone_label,
+    "message": lambda each: each.message,
+}
+
+
+@desk_view
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The list as the filters of the address leave it."""
+    found = narrowed(request.user, FilterForm(request.GET, request.user))
+    if kind == "xlsx" and found[: MAX_XLSX_ROWS + 1].count() > MAX_XLSX_ROWS:
+        messages.error(request, "Plus de 10 000 demandes : filtrez la liste, ou choisissez le CSV.")
+        return redirect("desk:list")
+    return file_of(request.user, found, kind)
+
+
+def file_of(user: AbstractBaseUser, found: ContactRequestQuerySet, kind: str) -> HttpResponseBase:
+    """A file of these requests, noted as read before the first line leaves."""
+    keys = list(found.values_list("pk", flat=True))
+    reads.note(user, keys, RequestRead.Kind.EXPORT)
+    name = f"demandes-{timezone.localdate():%Y-%m-%d}.{kind}"
+    return csv_response(name, lines(keys)) if kind == "csv" else xlsx_response(name, lines(keys))
+
+
+def lines(keys: list[int]) -> Iterator[list[str]]:
+    """Header, then one line a request, in the order of the keys; memory does not grow with them."""
+    yield list(COLUMNS)
+    for start in range(0, len(keys), READ_AT_ONCE):
+        some = keys[start : start + READ_AT_ONCE]
+        found = ContactRequest.objects.select_related("disp", "owner").in_bulk(some)
+        yield from ([str(value(found[key])) for value in COLUMNS.values()] for key in some if key in found)
+
+
+def xlsx_response(name: str, rows: Iterator[list[str]]) -> HttpResponse:
+    """A workbook of texts: no cell is a formula, and none holds what the format refuses."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Demandes")
+    for row in rows:
+        sheet.append([neutral(ILLEGAL_CHARACTERS_RE.sub("", value))[:CELL_LENGTH] for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,152 @@
+"""Figures of the dashboard: how many requests, how soon answered. From requests, and from what purges kept."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from directory.contact.deadlines import WORKING_DAYS
+from directory.contact.desk.access import direction_of, manages_requests, visible_to
+from directory.contact.models import ContactRequest, RequestStatistic
+from directory.contact.projects import Project
+from directory.models import Disp
+from portal.cms.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.db.models import QuerySet
+
+State = ContactRequest.State
+NATIONAL = "Plusieurs sites, projets nationaux"
+
+
+@dataclass
+class Figures:
+    """A group of requests. `days` counts the answered ones by the working days their answer took."""
+
+    label: str
+    days: Counter[int] = field(default_factory=Counter)
+    overdue: int = 0  # never answered, and the promised day has passed
+    waiting: int = 0  # not answered yet, in time
+    share_of_most: int = 0  # in percent of the largest group, for the bar
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.answered + self.overdue + self.waiting
+
+    @property
+    def answered(self) -> int:
+        """Those that got an answer."""
+        return self.days.total()
+
+    @property
+    def median(self) -> int | None:
+        """Working days within which half of the answers came; None without any."""
+        half, count = (self.answered + 1) // 2, 0
+        for days in sorted(self.days):
+            count += self.days[days]
+            if count >= half:
+                return days
+        return None
+
+    @property
+    def median_label(self) -> str:
+        """« 2 jours ouvrés », « le jour même », « pas encore »."""
+        days = self.median
+        if days is None:
+            return "pas encore"
+        return "le jour même" if days == 0 else f"{days} jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"
+
+    @property
+    def share_in_time(self) -> int | None:
+        """Percent answered within the promised days, of those answered or overdue; None while there are none."""
+        judged = self.answered + self.overdue
+        in_time = sum(count for days, count in self.days.items() if days <= WORKING_DAYS)
+        return round(100 * in_time / judged) if judged else None
+
+    def add(self, days: int | None, count: int, *, is_overdue: bool) -> None:
+        """Count so many requests alike."""
+        if days is not None:
+            self.days[days] += count
+        elif is_overdue:
+            self.overdue += count
+        else:
+            self.waiting += count
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Every table of the dashboard, and their sum."""
+
+    whole: Figures
+    by_direction: list[Figures]
+    by_month: list[Figures]
+    by_project: list[Figures]
+
+
+def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
+    """Of the requests that this account may see, received since that day (a first of a month). Constant queries.
+
+    « Indésirables » and requests whose address nobody confirmed are no demand: they are left out.
+    """
+    start = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
+    overdue = ExpressionWrapper(Q(answered_at=None, due_on__lt=timezone.localdate()), output_field=BooleanField())
+    requests = visible_to(user).told().exclude(state=State.UNWANTED).filter(received_at__gte=start).order_by()
+    stored = requests.annotate(overdue=overdue, month=TruncMonth("received_at"))
+    kept = _kept(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()
+
+    def grouped(name: str) -> Iterable[tuple[Any, int | None, bool, int]]:
+        yield from stored.values_list(name, "answer_days", "overdue").annotate(number=Count("pk"))
+        for key, days, number in kept.values_list(name, "answer_days").annotate(number=Count("pk")):
+            yield key, days, days is None, number
+
+    names = {each.pk: each.short_label for each in Disp.objects.all()}
+    directions = _collected(grouped("disp"), lambda code: [code])
+    months = _collected(grouped("month"), lambda month: [(month.year, month.month)])
+    projects = _collected(grouped("projects"), lambda codes: [each for each in codes if each in Project.values])
+    whole = Figures("Toutes")
+    for each in directions.values():
+        whole.days.update(each.days)
+        whole.overdue += each.overdue
+        whole.waiting += each.waiting
+    return Dashboard(
+        whole,
+        _labelled(sorted(directions.items(), key=lambda pair: -pair[1].total), lambda code: names.get(code, NATIONAL)),
+        _labelled(sorted(months.items()), lambda month: PartialDate(*month).label),
+        _labelled(sorted(projects.items(), key=lambda pair: -pair[1].total), lambda code: Project(code).label),
+    )
+
+
+def _kept(user: AbstractBaseUser) -> QuerySet[RequestStatistic]:
+    """What purges kept, as far as this account may see requests."""
+    if manages_requests(user):
+        return RequestStatistic.objects.all()
+    return RequestStatistic.objects.filter(disp=direction_of(user) or None).exclude(disp=None)
+
+
+def _collected(
+    rows: Iterable[tuple[Any, int | None, bool, int]], keys_of: Callable[[Any], list[Hashable]]
+) -> dict[Any, Figures]:
+    """Figures by key; a row may belong to several (a request with two projects counts for both)."""
+    found: dict[Any, Figures] = defaultdict(lambda: Figures(""))
+    for value, days, is_overdue, number in rows:
+        for key in keys_of(value):
+            found[key].add(days, number, is_overdue=is_overdue)
+    return found
+
+
+def _labelled(groups: list[tuple[Any, Figures]], label_of: Callable[[Any], str]) -> list[Figures]:
+    """The figures with their names and the lengths of their bars."""
+    most = max((figures.total for _, figures in groups), default=0)
+    for key, figures in groups:
+        figures.label, figures.share_of_most = label_of(key), round(100 * figures.total / most)
+    return [figures for _, figures in groups]

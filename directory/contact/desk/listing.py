@@ -1,0 +1,116 @@
+"""« Demandes »: what must be answered today, the oldest promise first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory import wording
+from directory.contact.deadlines import working_days_between
+from directory.contact.desk.access import desk_view, manages_requests, visible_to
+from directory.contact.desk.filters import LATE, WEEK, FilterForm, counts, narrowed
+from directory.contact.models import ContactRequest
+from portal.cms.pagination import page_of
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 30
+COUNTED_DAYS = 90  # older ones are said by their date
+State = ContactRequest.State
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A number that leads to what it counts."""
+
+    label: str
+    count: int
+    url: str
+    is_current: bool
+    is_alarming: bool = False
+
+
+@desk_view
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The list, its filters and its counters; a page of it at most."""
+    form = FilterForm(request.GET, request.user)
+    found = narrowed(request.user, form)
+    # Neither telephone, e-mail nor message: who needs them opens the request, which is noted.
+    rows = found.select_related("disp", "owner", "commune").defer(
+        "message", "email", "telephone", "contact_name", "job"
+    )
+    page = page_of(rows, request, PAGE_SIZE)
+    today = timezone.localdate()
+    for each in page.object_list:
+        each.age = age_label(each, today)
+    query = {name: value for name, value in request.GET.items() if value and name != "page"}
+    context = {
+        "page_title": "Demandes",
+        "page_subtitle": "",
+        "header_icon": "mail",
+        "breadcrumbs_items": [],
+        "form": form,
+        "page": page,
+        "counters": counters(request),
+        "query": urlencode(query),
+        "is_filtered": bool(query),
+        "is_manager": manages_requests(request.user),
+        "idle": "" if page.object_list or query else idle_sentence(request.user),
+    }
+    return render(request, "contact/desk/list.html", context)
+
+
+def counters(request: HttpRequest) -> list[Counter]:
+    """« À prendre en charge 4 », « En retard 1 », « En échange 9 », « Cette semaine 6 »."""
+    found, chosen = counts(request.user), {name: value for name, value in request.GET.items() if value}
+    offered = [
+        ("À prendre en charge", found["received"], {"etat": State.RECEIVED.value}),
+        ("En retard", found["late"], {"echeance": LATE}),
+        ("En échange", found["talking"], {"etat": State.TALKING.value}),
+        ("Cette semaine", found["week"], {"echeance": WEEK}),
+    ]
+    return [
+        Counter(
+            label=label,
+            count=count,
+            url=f"{reverse('desk:list')}?{urlencode(query)}",
+            is_current=chosen == query,
+            is_alarming=bool(count) and query.get("echeance") == LATE,
+        )
+        for label, count, query in offered
+    ]
+
+
+def age_label(request: ContactRequest, today: datetime.date) -> str:
+    """« aujourd’hui », « il y a 3 jours ouvrés », « le 3 mars 2026 »."""
+    received = timezone.localdate(request.received_at)
+    if (today - received).days > COUNTED_DAYS:
+        return f"le {wording.day(received, today=today)}"
+    if received == today:
+        return "aujourd’hui"
+    days = working_days_between(received, today, request.commune.department_id if request.commune else "")
+    if not days:
+        return f"le {wording.day(received, today=today)}"
+    return f"il y a {days} jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"
+
+
+def idle_sentence(user: AbstractBaseUser) -> str:
+    """« Rien n’attend. Dernière réponse envoyée hier. »"""
+    last = visible_to(user).exclude(answered_at=None).order_by("-answered_at").first()
+    if last is None:
+        return "Rien n’attend."
+    on, today = timezone.localdate(last.answered_at), timezone.localdate()
+    days = (today - on).days
+    when = {0: "aujourd’hui", 1: "hier"}.get(days, f"le {wording.day(on, today=today)}")
+    return f"Rien n’attend. Dernière réponse donnée {when}."

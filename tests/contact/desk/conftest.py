@@ -1,0 +1,102 @@
+"""The desk with its people: a manager, a referent of Rennes, one of Lille, and those who must see nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.template import engines
+from django.test import Client
+
+from directory.contact.desk.access import MANAGERS
+from directory.contact.workflow import Actor
+from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
+from home.groups import CONTRIBUTORS, EDITORS, set_up_groups
+from portal.models import User
+from tests.contact.factories import submit
+from tests.contact.visitor import spaced
+from tests.directory.factories import ReferentFactory
+
+if TYPE_CHECKING:
+    from directory.contact.models import ContactRequest
+
+# Everybody who can sign in, by what they are; who is here is in the matrix.
+PEOPLE = {
+    "contributor": [CONTRIBUTORS],
+    "editor": [EDITORS],
+    "keeper": [DIRECTORY_KEEPERS],
+    "referent": [REFERENTS],
+    "other_referent": [REFERENTS],
+    "manager": [MANAGERS],
+    "superuser": [],
+}
+NAMES = {"referent": ("Camille", "Exemple"), "manager": ("Sacha", "Modèle"), "other_referent": ("Noa", "Fictif")}
+
+
+@pytest.fixture(autouse=True)
+def _forgiving_templates(monkeypatch):
+    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+
+
+@pytest.fixture
+def people(home_page, camille) -> dict[str, User]:
+    """An account for each of PEOPLE; the referents have their sheets, in Rennes and in Lille."""
+    set_up_groups()
+    people = {}
+    for name, groups in PEOPLE.items():
+        first, last = NAMES.get(name, ("", ""))
+        options = {"first_name": first, "last_name": last, "is_superuser": name == "superuser"}
+        people[name] = User.objects.create_user(name, f"{name}@service.example", "demo", **options)
+        people[name].groups.set(Group.objects.filter(name__in=groups))
+    camille.account = people["referent"]
+    camille.save()
+    ReferentFactory(slug="noa", disp_id="lille", departments=["59"], account=people["other_referent"])
+    return people
+
+
+@pytest.fixture
+def sign_in(people):
+    """Give the browser of one of PEOPLE."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def manager(sign_in) -> Client:
+    return sign_in("manager")
+
+
+@pytest.fixture
+def referent(sign_in) -> Client:
+    return sign_in("referent")
+
+
+@pytest.fixture
+def request_(people) -> ContactRequest:
+    """A request of Le Havre, which Camille Exemple answers in Rennes."""
+    return submit(siret="73282932000074", telephone="+590590123456")
+
+
+@pytest.fixture
+def sacha(people) -> Actor:
+    return Actor.of(people["manager"])
+
+
+def seen(response) -> str:
+    """The words of a page below the menu, with ordinary spaces."""
+    page = BeautifulSoup(response.content.decode(), "html.parser")
+    return spaced(" ".join((page.main or page).get_text(" ").split()))
+
+
+def hidden(response) -> dict[str, str]:
+    """The hidden values of the last form of a page."""
+    form = BeautifulSoup(response.content.decode(), "html.parser").main.find_all("form")[-1]
+    return {each["name"]: each["value"] for each in form.find_all("input", type="hidden")}
