@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from directory.contact.answers import links
 from directory.contact.answers.thread import Side, about, reply_address
+from directory.contact.follow_up.links import CONFIRMATION_DAYS, FOLLOW_UP_DAYS, Purpose, url_of
+from directory.contact.notices import kept_for
 from portal.mail.outbox import OutgoingMail, one_line
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def for_recipient(request: ContactRequest) -> OutgoingMail:
 def for_employer(request: ContactRequest) -> OutgoingMail:
     """The reference, who answers and by when, and a copy of what was sent."""
     reply_to = reply_address(request, Side.EMPLOYER)
-    words = _words("contact_acknowledgement", request, replies_are_read=bool(reply_to))
+    further = {"replies_are_read": bool(reply_to), "follow_up_url": url_of(request), "kept": kept_for()}
+    words = _words("contact_acknowledgement", request, **further)
     return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), **words)
 
 
@@ -48,6 +51,24 @@ def reassigned(request: ContactRequest, *, thread: dict[str, str]) -> OutgoingMa
 def employer_wrote(request: ContactRequest, text: str) -> OutgoingMail:
     """To who answers: what the employer added to the request."""
     return _to_mailbox("contact_employer_wrote", request, request.recipient_mailbox, text=text)
+
+
+def withdrawn(request: ContactRequest) -> OutgoingMail:
+    """To who answers: the employer asks for nothing any more."""
+    return _to_mailbox("contact_withdrawn", request, request.recipient_mailbox)
+
+
+def confirmation(request: ContactRequest) -> OutgoingMail:
+    """To the employer, whose address is to be proved before anybody reads the request: nothing of its text."""
+    url = url_of(request, Purpose.CONFIRM)
+    words = _words("contact_confirmation", request, confirmation_url=url, days=CONFIRMATION_DAYS)
+    return OutgoingMail(to=(request.email,), about=about(request), **words)
+
+
+def new_link(request: ContactRequest) -> OutgoingMail:
+    """To the employer: a fresh link to the follow-up page."""
+    words = _words("contact_link", request, follow_up_url=url_of(request), days=FOLLOW_UP_DAYS)
+    return OutgoingMail(to=(request.email,), about=about(request), **words)
 
 
 def reminder(request: ContactRequest, mailbox: str) -> OutgoingMail:

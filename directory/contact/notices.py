@@ -29,6 +29,29 @@ TAMPERED = Notice(
 )
 
 
+UNPROVED = Notice(
+    "warning",
+    "Nous n’avons pas pu vérifier que vous n’êtes pas un robot.",
+    "Votre texte est gardé : renvoyez-le, la vérification recommence toute seule.",
+)
+
+
+def kept_for() -> dict[str, int]:
+    """Months that a request is kept after its last event: `months`, or `months_unwanted`."""
+    return {"months": settings.REQUEST_KEPT_MONTHS, "months_unwanted": settings.REQUEST_KEPT_MONTHS_UNWANTED}
+
+
+def too_many(seconds: int, telephone: str = "") -> Notice:
+    """For who sends more than a person does, or shares an address with many: when it works again, and another way."""
+    minutes = -(-seconds // 60)
+    when = "dans une minute" if minutes <= 1 else f"dans {minutes} minutes"
+    other_way = f"ou appelez le {telephone}" if telephone else f"ou écrivez à {settings.NATIONAL_MAILBOX}"
+    text = (
+        f"Beaucoup de messages sont venus d’ici en peu de temps. Votre texte est gardé : réessayez {when}, {other_way}."
+    )
+    return Notice("error", "Trop d’envois.", text)
+
+
 def not_sent(recipient: Recipient) -> Notice:
     """For what looks like a script, and may be a person: nothing is lost, and there is another way."""
     if recipient.telephone:

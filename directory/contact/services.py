@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from directory.contact import deadlines, emails, references, workflow
+from directory.contact import abuse, deadlines, emails, references, workflow
 from directory.contact.models import ContactRequest
 from portal.mail import outbox
 
 if TYPE_CHECKING:
     import datetime
+
+    from django.db.models import QuerySet
 
     from directory.contact.enquiry import Enquiry
     from directory.contact.recipients import Recipient
@@ -22,9 +24,17 @@ logger = logging.getLogger(__name__)
 
 
 def submit_contact_request(
-    *, form_key: str, enquiry: Enquiry, recipient: Recipient, now: datetime.datetime | None = None
+    *,
+    form_key: str,
+    enquiry: Enquiry,
+    recipient: Recipient,
+    is_held: bool = False,
+    now: datetime.datetime | None = None,
 ) -> ContactRequest:
-    """Store a request with the two messages it causes: both, or nothing.
+    """Store a request with the messages it causes: all, or nothing.
+
+    A held one causes a single message, to the employer, who confirms the address: then `follow_up.actions.confirm`
+    lets the others leave.
 
     `form_key` names the form it came from: sent again, however close behind, it makes no second request but answers
     with the stored one. Raises what the database or the outbox raise.
@@ -42,10 +52,12 @@ def submit_contact_request(
                 recipient_name=recipient.name,
                 recipient_mailbox=recipient.mailbox,
                 route_reason=recipient.reason,
+                is_held=is_held,
+                flags=abuse.flags_for(enquiry.email),
                 **enquiry.values(),
             )
             workflow.record(request, workflow.Kind.RECEIVED, workflow.EMPLOYER, now=now)
-            outbox.add(*emails.messages_for(request))
+            outbox.add(*([emails.confirmation(request)] if is_held else emails.messages_for(request)))
     except IntegrityError:
         stored = request_of_form(form_key)
         if stored is None:
@@ -59,6 +71,11 @@ def submit_contact_request(
 def request_of_form(form_key: str) -> ContactRequest | None:
     """The request that this form made already."""
     return ContactRequest.objects.select_related("referent").filter(form_key=form_key).first()
+
+
+def held_before(moment: datetime.datetime) -> QuerySet[ContactRequest]:
+    """Requests received before `moment` whose address nobody has confirmed: nobody was told of them, none is missed."""
+    return ContactRequest.objects.filter(is_held=True, received_at__lt=moment)
 
 
 def _free_reference() -> str:

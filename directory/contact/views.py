@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,13 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.contact import confirmations, form_tokens, notices, services
+from directory.contact import abuse, challenge, confirmations, form_tokens, notices, services
+from directory.contact.challenge import Verdict
+from directory.contact.follow_up import links
 from directory.contact.forms import DetailsForm, ProjectForm, StepForm, enquiry_of
+from directory.contact.privacy import kept_private, of_one_request, too_many
 from directory.contact.same_site import comes_from_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
 
     from directory.contact.form_tokens import FormToken
@@ -45,18 +45,6 @@ STEP_TEMPLATES = {
     Go.DETAILS: "contact/details.html",
     Go.REVIEW: "contact/review.html",
 }
-
-
-def kept_private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nothing of these pages stays in a cache: they show what people typed."""
-
-    @wraps(view)
-    def private_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
-
-    return private_view
 
 
 @dataclass(frozen=True)
@@ -128,7 +116,15 @@ def _send(request: HttpRequest, reached: Reached, token: FormToken | None) -> Ht
             return _show(request, reached.for_review(), token)
         if request.POST.get(TRAP) or token.is_too_quick():
             return _page(request, reached.for_review(), token, notices.not_sent(recipient), status=400)
-        stored = services.submit_contact_request(form_key=token.key, enquiry=enquiry, recipient=recipient)
+        proof = challenge.verdict_on(request.POST.get("proof", ""), token) if settings.CONTACT_CHALLENGE else None
+        if proof is Verdict.WRONG:
+            return _page(request, reached.for_review(), token, notices.UNPROVED, status=400)
+        if wait := abuse.wait_to_send(request, enquiry.email):
+            notice = notices.too_many(wait, recipient.telephone)
+            return too_many(_page(request, reached.for_review(), token, notice, status=429), wait)
+        stored = services.submit_contact_request(
+            form_key=token.key, enquiry=enquiry, recipient=recipient, is_held=proof is Verdict.MISSING
+        )
     if not enquiry.is_that_of(stored):
         return _page(request, reached.for_review(), token.renewed(), notices.changed_since(stored))
     return HttpResponseRedirect(confirmations.confirmation_url(stored))
@@ -155,7 +151,8 @@ def _page(
         "mistakes_title": _mistakes_title(len(mistakes)),
         "token": token.signed(),
         "trap": TRAP,
-        "kept": {"months": settings.REQUEST_KEPT_MONTHS, "months_unwanted": settings.REQUEST_KEPT_MONTHS_UNWANTED},
+        "challenge": challenge.challenge_for(token) if settings.CONTACT_CHALLENGE and reached.step is Go.REVIEW else "",
+        "kept": notices.kept_for(),
         "notice": notice,
         "crumbs": [(TITLE, "")],  # a link back to an empty form would lose what was typed
     }
@@ -166,7 +163,7 @@ def _mistakes_title(count: int) -> str:
     return f"{count} réponse{'s' if count > 1 else ''} à revoir" if count else ""
 
 
-@kept_private
+@of_one_request
 @require_safe
 def sent(request: HttpRequest, signed: str) -> HttpResponse:
     """The confirmation, for a day; its address is signed and passes to no other site."""
@@ -178,7 +175,7 @@ def sent(request: HttpRequest, signed: str) -> HttpResponse:
         response = render(request, "contact/link_unknown.html", {"crumbs": [("Lien inconnu", "")]}, status=404)
     else:
         crumbs = [("Demande envoyée", "")]
-        response = render(request, "contact/sent.html", {"contact_request": contact_request, "crumbs": crumbs})
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
+        template = "contact/held.html" if contact_request.is_held else "contact/sent.html"
+        context = {"contact_request": contact_request, "crumbs": crumbs, "days": links.CONFIRMATION_DAYS}
+        response = render(request, template, context | {"follow_up_path": links.path_of(contact_request)})
     return response

@@ -40,6 +40,11 @@ VARIABLES = {
         ),
         Variable("REPLIES_ADDRESS", "", "address of that mailbox, which takes `name+anything@host` too"),
         Variable("NATIONAL_MAILBOX", "travail-prison@justice.example", "mailbox of last resort, shown on every page"),
+        Variable(
+            "CONTACT_CHALLENGE",
+            "false",
+            "against a flood of requests: a proof of work (ALTCHA) by script, a confirmation by e-mail without",
+        ),
         Variable("THEME", "etat", "`etat`: the State's design system; `neutre`: without its font and marks"),
         Variable("BEHIND_PROXY", "false", "trust X-Forwarded-Proto and X-Forwarded-For of one proxy in front"),
         Variable("LOG_LEVEL", "INFO", "least level of what is logged"),

@@ -230,6 +230,7 @@ ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
 
 # The portal ------------------------------------------------------------------------------------------------------
 THEME = env.choice("THEME", ("etat", "neutre"))
+CONTACT_CHALLENGE = env.flag("CONTACT_CHALLENGE")
 # How long a request is kept after its last event, as its form says; then `directory.contact.retention` erases it.
 REQUEST_KEPT_MONTHS = 24
 REQUEST_KEPT_MONTHS_UNWANTED = 3

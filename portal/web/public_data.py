@@ -9,13 +9,12 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, set_response_etag
-from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
-from django_ratelimit.core import get_usage
 from ninja import Field, Schema
+
+from portal.web.limits import network_of, seconds_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,10 +97,9 @@ def _answer(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any,
         )
     if request.method not in {"GET", "HEAD"}:
         return JsonResponse(error_body(405), status=405, headers={"Allow": METHODS})
-    usage = get_usage(request, group="public_data", key=_address_key, rate=RATE, increment=True)
-    if usage and usage["should_limit"]:
-        wait = str(max(1, usage["time_left"]))
-        return JsonResponse(error_body(429), status=429, headers={"Retry-After": wait, "Cache-Control": "no-store"})
+    if wait := seconds_to_wait(request, "public_data", RATE, network_of(request)):
+        headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
+        return JsonResponse(error_body(429), status=429, headers=headers)
     request.method, asked = "GET", request.method  # the server drops the body of an answer to HEAD
     try:
         response = view(request, *args, **kwargs)
@@ -115,11 +113,3 @@ def _answer(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any,
     response["Link"] = f'<{LICENCE_URL}>; rel="license"'
     set_response_etag(response)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
-
-
-def _address_key(group: str, request: HttpRequest) -> str:
-    """Who asks, unreadable and worthless outside the cache. Only a proxy of ours is believed about it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
-    return salted_hmac("public_data", address).hexdigest()

@@ -26,6 +26,12 @@ def patient(monkeypatch):
 
 
 @pytest.fixture
+def unlimited(settings):
+    """Nobody has to wait because others sent much."""
+    settings.RATELIMIT_ENABLE = False
+
+
+@pytest.fixture
 def visitor(home_page, camille, patient) -> Visitor:
     """An employer on the site, in no hurry."""
     return Visitor()

@@ -40,7 +40,7 @@ TEXTS = st.one_of(
     changes=st.dictionaries(st.sampled_from(NAMES), st.lists(TEXTS, max_size=3), max_size=6),
     go=st.sampled_from(["project", "details", "review", "send"]),
 )
-def test_any_answers_get_a_page_in_french(home_page, camille, patient, changes, go):
+def test_any_answers_get_a_page_in_french(home_page, camille, patient, unlimited, changes, go):
     data = PROJECT | DETAILS | {"go": go, "token": form_tokens.mint().signed()} | changes
     before = ContactRequest.objects.count()
     response = Client(enforce_csrf_checks=True).post("/contact/", data)

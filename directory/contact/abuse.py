@@ -1,0 +1,65 @@
+"""What keeps scripts and mockers out, and what may look odd to whoever answers. Nothing here throws a message away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disposable_email_domains import blocklist
+from django.db.models import TextChoices
+from django.utils.encoding import punycode
+
+from portal.web.limits import network_of, seconds_to_wait
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# Enough for a whole office behind one address; too little for a script.
+SENDING_FROM_ONE_ADDRESS = "30/h"
+SENDING_BY_ONE_EMAIL = "6/h"
+MESSAGES_ABOUT_ONE_REQUEST = "10/h"
+LINKS_FROM_ONE_ADDRESS = "10/h"
+LINKS_OF_ONE_REQUEST = "3/h"
+
+
+class Flag(TextChoices):
+    """What the desk is told about a request; it is never refused for it."""
+
+    DISPOSABLE = "disposable", "adresse e-mail jetable"
+
+
+def flags_for(email: str) -> list[str]:
+    """Codes of what is odd about an address."""
+    return [Flag.DISPOSABLE.value] if is_disposable(email) else []
+
+
+def is_disposable(email: str) -> bool:
+    """Whether the address is of a service that gives away addresses for an hour, or of a sub-domain of one."""
+    try:
+        labels = punycode(email.rpartition("@")[2]).lower().split(".")
+    except UnicodeError:  # no domain that a name server could know
+        return False
+    return any(".".join(labels[first:]) in blocklist for first in range(len(labels) - 1))
+
+
+def wait_to_send(request: HttpRequest, email: str) -> int:
+    """Seconds until this visitor, under this e-mail, may send another request; 0 for now."""
+    name, _, domain = email.lower().rpartition("@")
+    mailbox = f"{name.partition('+')[0]}@{domain}"  # « lou+1@… » and « lou+2@… » are one person
+    return seconds_to_wait(request, "contact.send", SENDING_FROM_ONE_ADDRESS, network_of(request)) or seconds_to_wait(
+        request, "contact.email", SENDING_BY_ONE_EMAIL, mailbox
+    )
+
+
+def wait_to_write(request: HttpRequest, pk: int) -> int:
+    """Seconds until a message may be added to the request `pk`; 0 for now."""
+    return seconds_to_wait(request, "contact.message", MESSAGES_ABOUT_ONE_REQUEST, str(pk))
+
+
+def wait_for_link(request: HttpRequest) -> int:
+    """Seconds until this visitor may ask for another link; 0 for now."""
+    return seconds_to_wait(request, "contact.link", LINKS_FROM_ONE_ADDRESS, network_of(request))
+
+
+def may_be_sent_a_link(request: HttpRequest, pk: int) -> bool:
+    """Whether the request `pk` was not sent too many links lately, whoever asked for them."""
+    return not seconds_to_wait(request, "contact.link_of", LINKS_OF_ONE_REQUEST, str(pk))

@@ -1,0 +1,50 @@
+"""How often somebody may do something, counted in the shared cache under keyed hashes: no address is stored anywhere.
+
+A cache that does not answer limits nobody: a limit protects the portal, and must never be what stops it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from django_ratelimit.core import get_usage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+HOME_NETWORK = 64  # bits of an IPv6 address that a provider gives to one customer
+
+
+def network_of(request: HttpRequest) -> str:
+    """Where a request comes from: an IPv4 address, or the /64 of an IPv6 one. Only a proxy of ours is believed."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return str(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, HOME_NETWORK), strict=False))
+    return str(found)
+
+
+def seconds_to_wait(request: HttpRequest, purpose: str, rate: str, who: str) -> int:
+    """Count one more use by `who` (an address, an e-mail…); 0, or the seconds until the next one is welcome.
+
+    `rate` is django-ratelimit's: « 600/m », « 20/h ».
+    """
+    hashed = salted_hmac(f"portal.web.limits.{purpose}", who, algorithm="sha256").hexdigest()
+    try:
+        usage = get_usage(request, group=purpose, key=lambda *_: hashed, rate=rate, increment=True)
+    except Exception as error:  # noqa: BLE001 - each cache has errors of its own
+        logger.error("the cache does not count %s: %s", purpose, type(error).__name__)  # noqa: TRY400 - one line will do
+        return 0
+    if not usage or not usage["should_limit"] or usage["time_left"] < 0:
+        return 0
+    return max(1, int(usage["time_left"]))
