@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from portal import periodic
+
 
 class NewsConfig(AppConfig):
     """Everything dated: news and conventions."""
@@ -12,6 +14,8 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the slot of the referents' sheets."""
         from directory import territory_slot  # noqa: PLC0415 - models are not loaded before
+        from news import ending_conventions  # noqa: PLC0415
         from news.territory import sheet_section  # noqa: PLC0415
 
         territory_slot.register(sheet_section)
+        periodic.register("news.ending_conventions", ending_conventions.warn)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from news.ending_conventions import EndingConventionsPanel, may_see
 from news.models import NewsCategory
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.admin.ui.components import Component
 
 
 class NewsCategoryViewSet(SnippetViewSet):
@@ -20,3 +28,10 @@ class NewsCategoryViewSet(SnippetViewSet):
 
 
 register_snippet(NewsCategoryViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def add_ending_conventions(request: HttpRequest, panels: list[Component]) -> None:
+    """What ends soon, for those who can do something about it."""
+    if may_see(request.user):
+        panels.append(EndingConventionsPanel())

@@ -18,11 +18,12 @@ from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
 from home.demo import conventions as demo_conventions
+from home.demo import publications as demo_publications
 from home.demo.accounts import create_accounts, give_sheets
 from home.models import StandardPage
 from home.writing import block, link, plain, read, resolved
 from news.event_times import TimeZone
-from news.models import ConventionPage, EventPage, NewsCategory, NewsPage
+from news.models import ConventionPage, EventPage, NewsCategory, NewsPage, NewsTheme, PublicationPage
 from portal.models import PortalDocument, PortalImage, PortalSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 CREDIT = "Illustration\u00a0: équipe du portail"
 CATEGORIES = {
+    "partenariats": "Partenariats",
+    "prix-et-appels": "Prix et appels",
+    "rencontres": "Rencontres",
+    "reportages": "Reportages",
+}
+THEMES = {
     "emploi": "Emploi",
     "formation": "Formation",
     "innovation": "Innovation",
@@ -47,7 +54,17 @@ def content_of_others() -> list[str]:
     own_pages = [site_tree.identity(seed.key) for seed in site_tree.PAGES]
     held = {
         model._meta.verbose_name_plural: model.objects.count()  # noqa: SLF001 - Django documents _meta as public
-        for model in (NewsPage, EventPage, ConventionPage, Actor, Referent, PortalImage, PortalDocument, ContactRequest)
+        for model in (
+            NewsPage,
+            EventPage,
+            PublicationPage,
+            ConventionPage,
+            Actor,
+            Referent,
+            PortalImage,
+            PortalDocument,
+            ContactRequest,
+        )
     }
     held["pages de texte"] = StandardPage.objects.exclude(translation_key__in=own_pages).count()
     return [f"{count} {name}" for name, count in held.items() if count]
@@ -86,6 +103,7 @@ class _Loading:
         self.load_conventions(_text("conventions")["conventions"])
         for name in ("news_regional", "news_national", "news_examples"):
             self.load_news(_text(name)["news"])
+        self.load_publications(_text("publications")["publications"])
         self.load_events(_text("events")["events"])
         actors = _text("actors")
         self.load_actors(actors["actors"])
@@ -139,15 +157,19 @@ class _Loading:
             page.save_revision().publish()
 
     def load_news(self, entries: list[dict[str, Any]]) -> None:
-        """Each news item with its category, dated as its text says."""
+        """Each news item with its category and theme, dated as its text says."""
         for entry in entries:
             slug = entry["category"]
             category, created = NewsCategory.objects.get_or_create(slug=slug, defaults={"name": CATEGORIES[slug]})
+            self.made += created
+            slug = entry["theme"]
+            theme, created = NewsTheme.objects.get_or_create(slug=slug, defaults={"name": THEMES[slug]})
             self.made += created
             page = NewsPage(
                 **_plain(entry, "slug", "title", "lead", "caption"),
                 published_on=entry["published_on"],
                 category=category,
+                theme=theme,
                 level=entry["level"],
                 image=self.pictures[entry["picture"]],
                 is_example=entry.get("is_example", False),
@@ -155,6 +177,13 @@ class _Loading:
             )
             morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
             self.add(page, "news", entry, datetime.datetime.combine(entry["published_on"], morning))
+
+    def load_publications(self, entries: list[dict[str, Any]]) -> None:
+        """Each issue of the letter, dated as its text says."""
+        for entry in entries:
+            page = demo_publications.page_of(entry, self.blocks(entry["body"]))
+            morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
+            self.add(page, "publications", entry, datetime.datetime.combine(entry["published_on"], morning))
 
     def load_events(self, entries: list[dict[str, Any]]) -> None:
         """Each event, so many days from today on a working day; all of them are examples."""
