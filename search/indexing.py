@@ -108,7 +108,7 @@ def catch_up_after_commit() -> None:
     from search.engines import in_use  # noqa: PLC0415 - engines follow the log: they import this module
 
     for engine, outage in in_use.followers():
-        if outage.rests:
+        if outage.rests():
             continue
         try:
             catch_up(engine)

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.following import FollowingEngine
-from search.engines.resilient import Outage, ResilientEngine
+from search.engines.outage import Outage
+from search.engines.resilient import ResilientEngine
 
 if TYPE_CHECKING:
     from search.engines.protocol import SearchEngine, Searcher

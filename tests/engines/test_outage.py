@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from search import indexing
-from search.engines import in_use, resilient
+from search.engines import in_use, outage
 from tests.engines.proxy import proxy_to
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 from tests.on_postgres import free_port
@@ -50,7 +50,7 @@ def shown(client):
 @pytest.fixture
 def no_rest(monkeypatch):
     """An engine out of reach is asked again at once: the tests need not wait."""
-    monkeypatch.setattr(resilient, "REST", 0.0)
+    monkeypatch.setattr(outage, "REST", 0.0)
 
 
 def test_without_a_node_the_page_answers_and_the_operator_is_told_once(settings, index, shown, caplog, db):
@@ -77,19 +77,19 @@ def test_a_node_that_goes_away_is_replaced_and_comes_back_without_missing_anythi
 ):
     page = NewsPageFactory(parent=index, title="Une boulangerie")
     assert shown("boulangerie") == ["Une boulangerie"]
-    elastic, outage = in_use.followers()[0]
-    assert not outage.is_on
+    elastic, breaker = in_use.followers()[0]
+    assert not breaker.is_on
 
     getattr(proxy, trouble)()
     NewsPageFactory(parent=index, title="Une autre boulangerie")
     page.unpublish()
     assert [shown("boulangerie") for _ in range(2)] == [["Une autre boulangerie"]] * 2
-    assert outage.is_on
+    assert breaker.is_on
 
     proxy.close()
     proxy.open()
     assert shown("boulangerie") == ["Une autre boulangerie"]
-    assert not outage.is_on
+    assert not breaker.is_on
     assert elastic.keys() >= {f"page:{index.get_children().last().pk}"}
     assert f"page:{page.pk}" not in set(elastic.keys())
     levels = [record.levelname for record in caplog.records if record.name == "search.engines.resilient"]
@@ -109,14 +109,14 @@ def test_a_node_that_goes_away_is_left_in_peace_for_a_while(proxy, index, shown)
 @pytest.mark.elastic
 def test_a_node_that_lost_its_index_is_replaced_until_a_command_builds_it(proxy, index, shown, no_rest):
     NewsPageFactory(parent=index, title="Une boulangerie")
-    elastic, outage = in_use.followers()[0]
+    elastic, breaker = in_use.followers()[0]
     assert shown("boulangerie") == ["Une boulangerie"]
     elastic.client.options(request_timeout=30).indices.delete(index=f"{elastic.alias}-*")
     assert shown("boulangerie") == ["Une boulangerie"]
-    assert outage.is_on
+    assert breaker.is_on
     indexing.rebuild(elastic)
     assert shown("boulangerie") == ["Une boulangerie"]
-    assert not outage.is_on
+    assert not breaker.is_on
 
 
 @pytest.mark.elastic
@@ -124,6 +124,6 @@ def test_too_many_changes_are_left_to_the_command(proxy, index, shown, monkeypat
     monkeypatch.setattr(in_use, "MOST", 2)
     for number in range(5):
         NewsPageFactory(parent=index, title=f"Boulangerie {number}")
-    _, outage = in_use.followers()[0]
+    _, breaker = in_use.followers()[0]
     assert len(shown("boulangerie")) == 5
-    assert outage.is_on
+    assert breaker.is_on

@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
+from search.engines.outage import REST, Outage
 from search.engines.protocol import SearchUnavailable
-from search.engines.resilient import REST, Outage, ResilientEngine
+from search.engines.resilient import SLOW, ResilientEngine
 from search.query import SearchQuery, plan_for
 from search.results import SearchResults
 
@@ -80,6 +81,49 @@ def test_the_operator_is_told_once_of_the_outage_and_of_its_end(pair, clock, cap
     both.search(QUERY)
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "visiteur" not in caplog.text
+
+
+def test_processes_that_share_a_cache_learn_from_each_other(clock, caplog):
+    engines = [Engine(1), Engine(1)]
+    here, there = (ResilientEngine(engine, Engine(2), Outage("elastic", clock)) for engine in engines)
+    engines[0].error = SearchUnavailable("it refuses")
+    assert [each.search(QUERY).total for each in (here, there, there)] == [2, 2, 2]
+    assert engines[1].asked == 0
+    clock.now += REST
+    assert there.search(QUERY).total == 1
+    engines[0].error = None
+    assert here.search(QUERY).total == 1
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_only_one_tries_again_at_a_time(clock):
+    outage, other = Outage("elastic", clock), Outage("elastic", clock)
+    outage.begins(SearchUnavailable("it refuses"))
+    assert (outage.rests(), other.rests()) == (True, True)
+    clock.now += REST
+    assert (outage.rests(), other.rests()) == (False, True), "one tries, the other does not wait for it"
+    outage.begins(SearchUnavailable("still"))
+    clock.now += REST
+    assert (other.rests(), outage.rests()) == (False, True)
+    other.ends()
+    assert (outage.rests(), other.rests()) == (False, False)
+
+
+def test_an_outage_says_since_when_and_why(clock):
+    outage = Outage("elastic", clock)
+    assert outage.trouble is None
+    clock.now = 100.0
+    outage.begins(SearchUnavailable("it refuses"))
+    clock.now = 130.0
+    outage.begins(SearchUnavailable("it is silent"))
+    assert (outage.trouble.since, outage.trouble.asked_at, outage.trouble.reason) == (100.0, 130.0, "it is silent")
+
+
+def test_an_engine_that_needs_long_answers_once_and_rests(clock, caplog):
+    first, ticks = Engine(1), iter([0.0, SLOW + 0.5])
+    both = ResilientEngine(first, Engine(2), Outage("elastic", clock), lambda: next(ticks))
+    assert [both.search(QUERY).total for _ in range(2)] == [1, 2]
+    assert "it needed 1.5 s" in caplog.text
 
 
 def test_a_mistake_of_ours_is_loud(pair):

@@ -6,7 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from elasticsearch import ApiError, ConnectionError, ConnectionTimeout, Elasticsearch, NotFoundError  # noqa: A004 - the library's name
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.protocol import SearchUnavailable
 
@@ -17,8 +18,9 @@ PATIENCE = 1.0  # seconds a visitor's query may take, connection included
 PATIENCE_OF_WRITES = 10.0  # an editor's change, or a batch of the command's
 PATIENCE_OF_BUILDS = 60.0
 DEFAULT_ALIAS = "portail"
-# The cluster says itself that it cannot now: too many requests, no gateway, no shard ready, gateway timed out.
-OVERLOADED = {429, 502, 503, 504}
+# A refused query is a mistake of ours; every other refusal is for the operator: a password that changed, a proxy in the
+# way, too many requests, no shard ready.
+REFUSED = 400
 
 
 def connect(url: str) -> tuple[Elasticsearch, str]:
@@ -41,14 +43,22 @@ def reachable() -> Iterator[None]:
     """Turn what may be over in a minute into SearchUnavailable; a refused query is our mistake and stays loud."""
     try:
         yield
-    except (ConnectionError, ConnectionTimeout) as error:
-        # The message, without the address: it may hold a password.
+    except (TransportError, UnsupportedProductError) as error:  # no connection, too late, or no JSON of Elasticsearch's
+        # The kind, without the message: that one holds the address, and it a password.
         raise SearchUnavailable(type(error).__name__) from error
     except NotFoundError as error:
-        if error.error == "index_not_found_exception":
-            raise SearchUnavailable("there is no index") from error
-        raise
+        raise SearchUnavailable("there is no index") from error
     except ApiError as error:
-        if error.status_code in OVERLOADED:
-            raise SearchUnavailable(f"it answers {error.status_code}") from error
-        raise
+        # Elasticsearch itself says in JSON what it refuses; a page of a proxy in between says nothing.
+        if error.status_code == REFUSED and isinstance(error.body, dict):
+            raise
+        raise SearchUnavailable(f"it answers {error.status_code}") from error
+
+
+@contextlib.contextmanager
+def understood() -> Iterator[None]:
+    """Around reading an answer: one that has not the shape of Elasticsearch's says nothing about our query."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise SearchUnavailable("it answers nonsense") from error

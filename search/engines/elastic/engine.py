@@ -3,11 +3,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from elasticsearch.helpers import scan
+from elasticsearch.helpers import ScanError, scan
 
 from search.engines.elastic import aliases
-from search.engines.elastic.client import PATIENCE_OF_BUILDS, connect, reachable
+from search.engines.elastic.client import PATIENCE_OF_BUILDS, connect, reachable, understood
 from search.engines.elastic.index import ElasticIndex
+from search.engines.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +53,11 @@ class ElasticEngine:
     def keys(self) -> set[str]:
         """Keys of every entry the index holds."""
         everything = {"query": {"exists": {"field": "key"}}, "_source": False}
-        with reachable():
-            return {hit["_id"] for hit in scan(self._patient, index=self.alias, query=everything, size=1000)}
+        with understood(), reachable():
+            try:
+                return {hit["_id"] for hit in scan(self._patient, index=self.alias, query=everything, size=1000)}
+            except ScanError as error:
+                raise SearchUnavailable("a part of the index does not answer") from error
 
     def alone(self) -> AbstractContextManager[None]:
         """Nothing to hold: two builds at once make two indices, and the last one stays."""

@@ -1,0 +1,126 @@
+"""What is not Elasticsearch, or not itself, answers in its place: the embedded engine does, and nobody notices."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import reverse
+from elasticsearch import BadRequestError
+
+from search.engines import in_use
+from search.engines.elastic.engine import ElasticEngine
+from search.engines.protocol import SearchUnavailable
+from search.facets import FACETS
+from search.position import Changes, Position
+from search.query import SearchQuery
+from search.reading import read
+from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
+
+PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
+JSON = {"Content-Type": "application/json", **PRODUCT}
+HTML = {"Content-Type": "text/html"}
+EMPTY = {
+    "timed_out": False,
+    "_shards": {"total": 1, "successful": 1, "failed": 0},
+    "hits": {"total": {"value": 0}, "hits": []},
+    "aggregations": {
+        **{name: {"values": {"buckets": []}} for name in FACETS},
+        "everything": {"value": 0},
+        "keys": {"buckets": []},
+    },
+}
+NONSENSE = {
+    "a page of a proxy": (200, HTML, "<h1>Maintenance</h1>"),
+    "a page said to be Elasticsearch's": (200, {**HTML, **PRODUCT}, "<h1>Maintenance</h1>"),
+    "a page that refuses": (400, HTML, "<h1>Bad request</h1>"),
+    "half an answer": (200, JSON, '{"hits": {"tot'),
+    "no bytes of text": (200, JSON, "\x00\x01"),
+    "nothing": (200, JSON, ""),
+    "a list": (200, JSON, "[]"),
+    "a number": (200, JSON, "42"),
+    "another object": (200, JSON, '{"ok": true}'),
+    "hits that are none": (200, JSON, json.dumps(EMPTY | {"hits": {"total": {"value": 3}, "hits": [{}]}})),
+    "no counts": (200, JSON, json.dumps(EMPTY | {"aggregations": {}})),
+    "a part of the index": (200, JSON, json.dumps(EMPTY | {"_shards": {"total": 2, "failed": 1}})),
+    "what it had in time": (200, JSON, json.dumps(EMPTY | {"timed_out": True})),
+    "a closed door": (401, JSON, '{"error": {"type": "security_exception"}, "status": 401}'),
+    "a broken machine": (500, JSON, '{"error": {"type": "exception"}, "status": 500}'),
+    "no such index": (404, JSON, '{"error": {"type": "index_not_found_exception"}, "status": 404}'),
+}
+
+
+@dataclass
+class Impostor:
+    """A server that gives one answer to everything."""
+
+    answer: tuple[int, dict[str, str], str] = (200, JSON, "{}")
+    asked: list[str] = field(default_factory=list)
+    url: str = ""
+
+
+@pytest.fixture
+def impostor():
+    told = Impostor()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            told.asked.append(self.path)
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, headers, body = told.answer
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        do_GET = do_POST = do_PUT = answer  # noqa: N815 - names of http.server
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        told.url = f"http://127.0.0.1:{server.server_port}/portail"
+        yield told
+        server.shutdown()
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_an_answer_that_is_none_is_an_outage(impostor, what):
+    impostor.answer = NONSENSE[what]
+    engine = ElasticEngine(impostor.url)
+    with pytest.raises(SearchUnavailable):
+        engine.search(SearchQuery(read("emploi")))
+    assert impostor.asked
+    with pytest.raises(SearchUnavailable):
+        engine.apply(Changes(Position("log", 1)))
+    if impostor.answer[0] != 404:
+        with pytest.raises(SearchUnavailable):
+            engine.position()
+
+
+def test_a_refused_query_is_a_mistake_of_ours(impostor):
+    impostor.answer = (400, JSON, '{"error": {"type": "parsing_exception", "reason": "no"}, "status": 400}')
+    with pytest.raises(BadRequestError):
+        ElasticEngine(impostor.url).search(SearchQuery(read("emploi")))
+
+
+def test_an_empty_answer_is_one(impostor):
+    impostor.answer = (200, JSON, json.dumps(EMPTY))
+    assert ElasticEngine(impostor.url).search(SearchQuery(read("emploi"))).total == 0
+
+
+def test_visitors_do_not_notice(impostor, settings, tmp_path, client, home_page):
+    settings.DATA_DIR, settings.ELASTICSEARCH_URL = tmp_path / "data", impostor.url
+    impostor.answer = NONSENSE["a page of a proxy"]
+    NewsPageFactory(parent=NewsIndexPageFactory(parent=home_page), title="Une boulangerie")
+    for _ in range(3):
+        response = client.get(reverse("search:results"), {"q": "boulangerie"})
+        assert [hit.title for hit, _ in response.context["hits"]] == ["Une boulangerie"]
+    assert in_use.followers()[0][1].is_on
+    assert len(impostor.asked) == 1
