@@ -145,11 +145,12 @@ def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
 
 @pytest.fixture(scope="session")
 def violations():
-    """Give a function that lists what axe finds on a page, as readable lines."""
+    """Give a function that lists what axe finds on a page, as readable lines: `violations(page)`, or one rule alone."""
     axe = Axe()
 
-    def violations(page) -> list[str]:
-        found = axe.run(page).response["violations"]
+    def violations(page, only: str = "") -> list[str]:
+        options = {"resultTypes": ["violations"]} | ({"runOnly": [only]} if only else {})
+        found = axe.run(page, options=options).response["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return violations

@@ -3,9 +3,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
 
 def fits(page: Page) -> bool:
     """Whether nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def violations_everywhere(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
+    """What is wrong with the open page, by width and scheme: wide and narrow, light and dark.
+
+    A scheme changes colours and nothing else, so the second one is asked about contrast alone.
+    """
+    found = {}
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, only in (("light", ""), ("dark", "color-contrast")):
+            page.emulate_media(color_scheme=scheme)
+            complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
+            if complaints:
+                found[f"{width} px, {scheme}"] = complaints
+    return found
