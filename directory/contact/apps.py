@@ -15,6 +15,10 @@ class ContactConfig(AppConfig):
     def ready(self) -> None:
         """Register the periodic work."""
         from directory.contact.answers import reading, undelivered  # noqa: PLC0415 - models are not loaded before
+        from directory.contact.reminders import digest, overdue  # noqa: PLC0415 - as above
 
         periodic.register("contact.replies", reading.read_replies)
         periodic.register("contact.undelivered", undelivered.take_back_refused)
+        periodic.register("contact.reminders", overdue.remind)
+        periodic.register("contact.escalations", overdue.escalate)
+        periodic.register("contact.digest", digest.send)
