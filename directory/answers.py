@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory import matching
+from directory.called import Bearers, bearers
 from directory.french_names import capitalised, listed, number
 from directory.gazetteer import current_gazetteer
 from directory.models import Referent
@@ -36,6 +37,12 @@ def answer(
     """
     referents = sorted(Referent.objects.published().occupied().with_territory(), key=precedence)
     return matching.match(text, gazetteer=gazetteer or current_gazetteer(), referents=referents, mission=mission)
+
+
+def bearers_of(text: str) -> Bearers[Referent]:
+    """Whose public name was typed, for a text that names no place; three queries."""
+    referents = sorted(Referent.objects.published().with_territory(), key=precedence)
+    return bearers(text, referents)
 
 
 def precedence(referent: Referent) -> tuple[bool, int, str]:
@@ -226,9 +233,12 @@ def _choice(place: Place, mission: Mission | None, gazetteer: Gazetteer) -> Choi
     )
 
 
-def suggestions(unknown: matching.Unknown, mission: Mission | None) -> list[tuple[str, str]]:
-    """What a text that names no place may have been meant for: (title, address)."""
-    return [(place.title, address(place.query, mission)) for place in unknown.suggestions]
+def suggestions(
+    unknown: matching.Unknown, people: Sequence[Referent], mission: Mission | None
+) -> list[tuple[str, str]]:
+    """What a text that names no place may have been meant for, people first: (title, address)."""
+    sheets = [(each.display_name, each.get_absolute_url()) for each in people]
+    return [*sheets, *((place.title, address(place.query, mission)) for place in unknown.suggestions)]
 
 
 EMPTY_MESSAGE = "Écrivez une commune ou un code postal."

@@ -25,7 +25,8 @@ from directory.open_data import (
     Referents,
     Sheet,
 )
-from directory.places import MAX_LENGTH
+from directory.place_sentences import quoted
+from directory.places import MAX_LENGTH, Reason
 from directory.suggestions import MAX_PLACES, suggester_of
 from portal.web.public_data import LICENCE, LICENCE_URL, Error, UnknownValueError
 
@@ -90,6 +91,16 @@ def match(
     _check_code("mission", mission, models.Mission)
     found = answers.answer(place, mission or None)
     if isinstance(found, matching.Unknown):
+        named = answers.bearers_of(place).exact if found.reason is Reason.UNKNOWN_NAME else ()
+        if len(named) == 1:
+            return {
+                "status": "route",
+                "message": f"{quoted(place)} est le nom d’un référent.",
+                "places": [],
+                "suggestions": [],
+                "disps": [named[0].disp_id],
+                "referents": [Referent.of(named[0])],
+            }
         suggestions = [Place.of(each) for each in found.suggestions]
         empty: dict[str, Any] = {"places": [], "disps": [], "referents": []}
         return {"status": "none", "message": found.message, "suggestions": suggestions, **empty}

@@ -20,6 +20,10 @@ _FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f]")
 _ABOVE = re.compile(r"\bs/ ?(s\b)?")
 _ORDINAL = re.compile(r"0?([0-9]{1,2})(?:er|ere|e|eme|ieme|nd|nde)?")
 _DISTRICT_WORDS = frozenset({"arrondissement", "arrondissements", "arrondt", "arrdt", "arrt", "arr"})
+_CITIES_OF_DISTRICTS = frozenset({"paris", "lyon", "marseille"})  # « Paris XVIe »
+_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = {f"{ten}{unit}": str(10 * tens + units) for tens, ten in enumerate(("", "x", "xx"))
+          for units, unit in enumerate(_UNITS) if ten or unit}  # fmt: skip
 _NUMBERS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
     *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
@@ -48,6 +52,8 @@ def _plain_digit(found: re.Match[str]) -> str:
 
 def name_key(words: Sequence[str]) -> str:
     """What two spellings of one name share: « Paris 12ème arrondissement » and « Paris 12 » are one key."""
+    if words and words[0] in _CITIES_OF_DISTRICTS:
+        words = [_ROMAN.get(word.removesuffix("eme").removesuffix("e"), word) for word in words]
     if not any(word[0].isdigit() for word in words):
         return " ".join(words)
     kept = [word for word in words if word not in _DISTRICT_WORDS]

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     UNKNOWN_DEPARTMENT = "unknown_department"
     UNKNOWN_NAME = "unknown_name"
     MONACO = "monaco"
+    FOREIGN = "foreign"
+    NATIONAL = "national"
 
 
 @dataclass(frozen=True, slots=True)

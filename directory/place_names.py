@@ -164,7 +164,8 @@ def close_names(words: Sequence[str], gazetteer: Gazetteer) -> list[Place]:
         lambda: _by_size(_inside(tuple(words), gazetteer)),
     )
     for way in ways:
-        proposed = list({(place.kind, place.code): place for place in way()}.values())
+        # Paris is a commune and a department: one of them is enough.
+        proposed = list({(place.label, place.departments): place for place in reversed(list(way()))}.values())[::-1]
         if proposed:
             return proposed[:MAX_SUGGESTIONS]
     return []

@@ -95,6 +95,12 @@ def why_unknown(reading: Reading) -> str:
             return f"{reading.code} est à Monaco\u00a0: ce n’est pas un territoire que nous couvrons."
         case Reason.MONACO:
             return "Monaco n’est pas un territoire que nous couvrons."
+        case Reason.FOREIGN:
+            return (
+                f"{quoted(reading.typed)} a la forme d’un code postal étranger\u00a0: nous ne couvrons que la France."
+            )
+        case Reason.NATIONAL:
+            return "Pour plusieurs sites ou un projet national, la boîte nationale vous répond."
         case _:
             return f"Nous ne connaissons pas {quoted(reading.typed)}."
 

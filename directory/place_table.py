@@ -6,9 +6,11 @@ import csv
 import io
 from typing import TYPE_CHECKING, Protocol
 
+from directory.called import Called, bearers
 from directory.french_names import listed
 from directory.matching import Ask, Serving, Unknown, match
-from directory.places import COMMUNE
+from directory.place_sentences import quoted
+from directory.places import COMMUNE, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +27,8 @@ class PlaceFileError(ValueError):
     """The file cannot be read as a table of places; the message says why and what to do."""
 
 
-class Listed(Serving, Protocol):
-    """What a row says of a referent: the identifier of the public sheet, never a name."""
+class Listed(Serving, Called, Protocol):
+    """What a row says of a referent: the identifier of the public sheet, never a name; but a name may be typed."""
 
     @property
     def slug(self) -> str: ...
@@ -81,7 +83,8 @@ def _row(typed: str, gazetteer: Gazetteer, referents: Sequence[Listed]) -> tuple
     """`route` when one direction answers, be it with several referents, `ask` when several might, else `none`."""
     found = match(typed, gazetteer=gazetteer, referents=referents)
     if isinstance(found, Unknown):
-        return typed, "none", "", "", "", "", _with_suggestions(found)
+        named = bearers(typed, referents).exact if found.reason is Reason.UNKNOWN_NAME else ()
+        return _row_of_name(typed, named, gazetteer) if named else _row_of_nothing(typed, found)
     departments = dict.fromkeys(code for place in found.places for code in place.departments)
     if isinstance(found, Ask):
         reason, serving = found.question, [each for each in referents if each.department_codes & departments.keys()]
@@ -98,13 +101,29 @@ def _row(typed: str, gazetteer: Gazetteer, referents: Sequence[Listed]) -> tuple
     )
 
 
+def _row_of_name(typed: str, named: Sequence[Listed], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Who typed the name of a referent, or of two who share it, is led there."""
+    departments = sorted({code for referent in named for code in referent.department_codes})
+    disps = {disp.code: disp for disp in map(gazetteer.disp_of, departments)}
+    return (
+        typed,
+        "route" if len(disps) == 1 else "ask",
+        SEPARATOR.join(disp.short_label for disp in disps.values()),
+        SEPARATOR.join(departments),
+        "",
+        SEPARATOR.join(referent.slug for referent in named),
+        f"{quoted(typed)} est le nom {'d’un référent' if len(named) == 1 else 'de plusieurs référents'}.",
+    )
+
+
 def _commune_name(place: Place) -> str:
     """As the official list spells it, with its straight apostrophe."""
     return place.commune.name if place.commune else place.label
 
 
-def _with_suggestions(unknown: Unknown) -> str:
-    if not unknown.suggestions:
-        return unknown.message
-    meant = listed([place.title for place in unknown.suggestions], "ou")
-    return f"{unknown.message} Vouliez-vous dire {meant}\u00a0?"
+def _row_of_nothing(typed: str, unknown: Unknown) -> tuple[str, ...]:
+    message = unknown.message
+    if unknown.suggestions:
+        meant = listed([place.title for place in unknown.suggestions], "ou")
+        message = f"{message} Vouliez-vous dire {meant}\u00a0?"
+    return typed, "none", "", "", "", "", message

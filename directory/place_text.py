@@ -11,6 +11,12 @@ MAX_LENGTH = 200  # the longest address line of the tables, with its code and it
 
 DEPARTMENT_NUMBER = re.compile(r"[0-9]{2,3}|2[ab]")
 
+# Codes of other countries, as envelopes have them: « B-1000 », « CH 1201 », « D-10115 », « SW1A 1AA ». A French one
+# has five digits: a single letter before five of them needs its hyphen to be one of a country.
+_FOREIGN = re.compile(
+    r"(?:be?|lu?|ch|at?|nl)[ -]*[0-9]{4}\b(?! *[0-9])|(?:[die]-[0-9]{5}|(?:de|it|es)[ -]?[0-9]{5})\b"
+    r"|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}\Z"
+)
 _GLUED_CODE = re.compile(r"([a-z]*)([0-9]{5})([a-z]*)")  # [0-9]: \d would also accept other scripts
 _CEDEX = re.compile(r"cedex[0-9]{0,2}")
 _CEDEX_NUMBER = re.compile(r"[0-9]{1,2}")
@@ -42,6 +48,11 @@ def split_typed(text: str) -> TypedPlace:
         if before.pop() == "postal" and before and before[-1] == "code":
             before.pop()
     return TypedPlace(tuple(dict.fromkeys(codes)), tuple(before), tuple(after))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text begins with the postal code of another country."""
+    return bool(_FOREIGN.match(text.lower()))
 
 
 def _parts(word: str) -> list[str]:

@@ -27,7 +27,7 @@ from directory.place_index import (
     Region,
 )
 from directory.place_names import MAX_SUGGESTIONS, close_names, departments_numbered, places_named
-from directory.place_text import MAX_LENGTH, TypedPlace, split_typed
+from directory.place_text import MAX_LENGTH, TypedPlace, is_foreign, split_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +56,11 @@ __all__ = [
 # Monaco is not France, has a code of French look, and is asked for: it gets an answer of its own.
 MONACO_CODE = "98000"
 MONACO_NAMES = frozenset({"monaco", "monte carlo", "principaute de monaco"})
+# Who has several sites types the whole country.
+NATIONAL_NAMES = frozenset(
+    {"france", "la france", "toute la france", "france entiere", "france metropolitaine", "national", "projet national"}
+    | {"plusieurs sites", "plusieurs regions", "multi sites", "partout", "partout en france"}
+)
 
 
 def read_place(text: str, gazetteer: Gazetteer) -> Reading:
@@ -66,6 +71,8 @@ def read_place(text: str, gazetteer: Gazetteer) -> Reading:
         return Reading("", reason=Reason.EMPTY)
     if len(text) > MAX_LENGTH:
         return Reading(typed, reason=Reason.TOO_LONG)
+    if is_foreign(typed):
+        return Reading(typed, reason=Reason.FOREIGN)
     shape = split_typed(typed)
     reading = _read_codes(shape, gazetteer) if shape.codes else _read_words(shape.words, gazetteer)
     return replace(reading, typed=typed)
@@ -147,6 +154,8 @@ def _read_words(words: Sequence[str], gazetteer: Gazetteer) -> Reading:
         return Reading("", places=distinct(found.places), conflict=found.conflict)
     if name_key(words) in MONACO_NAMES:
         return Reading("", reason=Reason.MONACO)
+    if name_key(words) in NATIONAL_NAMES:
+        return Reading("", reason=Reason.NATIONAL)
     code = max((word for word in words if word[0].isdigit()), key=len, default="")
     if len(code) >= 4 or code == "".join(words) != "":
         return _malformed_code(code, words, gazetteer)
@@ -157,10 +166,14 @@ def _malformed_code(code: str, words: Sequence[str], gazetteer: Gazetteer) -> Re
     """Digits that are neither a postal code nor the number of a department: the zero in front is often lost."""
     if code.isdigit() and len(code) in {2, 3}:
         return Reading("", reason=Reason.UNKNOWN_DEPARTMENT, code=code)
-    named = places_named([word for word in words if word != code], gazetteer).places
-    suggested = [*named, *_insee([code.upper()], gazetteer)]
-    if not suggested:
-        suggested += [department_place(each, gazetteer) for each in departments_numbered(f"0{code}", gazetteer)]
-        suggested += _places_of_code(f"0{code}", gazetteer)
+    others = [word for word in words if word != code]
+    named = places_named(others, gazetteer).places
+    with_zero = [department_place(each, gazetteer) for each in departments_numbered(f"0{code}", gazetteer)]
+    with_zero += _places_of_code(f"0{code}", gazetteer)
+    if others:  # « 1000 Bourg » is Bourg-en-Bresse, « 1000 Bruxelles » is not
+        with_zero = _begun(with_zero, others)
+        suggested = with_zero or [*named, *_insee([code.upper()], gazetteer)]
+    else:
+        suggested = _insee([code.upper()], gazetteer) or with_zero
     suggestions = distinct(suggested)[:MAX_SUGGESTIONS]
     return Reading("", reason=Reason.MALFORMED_CODE, suggestions=suggestions, code=code)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import answers
+from directory.called import Bearers
 from directory.gazetteer import current_gazetteer
 from directory.matching import Ask, Route
 from directory.models import Disp, Mission, Referent, Region
 from directory.overview import overview
-from directory.places import MAX_LENGTH
+from directory.places import MAX_LENGTH, Reason
 from directory.sheets import disp_map, page_context, territory_lines
 from directory.territory_map import link_map
 from directory.vcard import CONTENT_TYPE, vcard
@@ -31,7 +32,7 @@ START_CRUMB = "Trouver un référent"
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The field, the list and the map; with `?lieu=`, the answer.
+    """The field, the list and the map; with `?lieu=`, the answer; the name of a referent leads to the sheet.
 
     `?mission=` orders the answer; with `?direction=` and `?region=` it filters list and map.
     """
@@ -54,9 +55,12 @@ def start(request: HttpRequest) -> HttpResponse:
         asked = answers.question(answer, context["typed"], mission, gazetteer, shows_all="tout" in request.GET)
         crumbs = _crumbs((context["typed"], ""))
         return render(request, "directory/which.html", context | {"question": asked, "crumbs": crumbs})
+    people = answers.bearers_of(context["typed"]) if answer.reason is Reason.UNKNOWN_NAME else Bearers()
+    if len(people.exact) == 1:
+        return redirect(people.exact[0])
     context |= {
         "message": answer.message,
-        "suggestions": answers.suggestions(answer, mission),
+        "suggestions": answers.suggestions(answer, people.exact or people.near, mission),
         "map": link_map({disp.code: disp.seat for disp in gazetteer.disps.values()}),
         "crumbs": _crumbs(("Lieu introuvable", "")),
     }

@@ -229,6 +229,11 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
         return self.full_name if self.is_named else self.office
 
     @property
+    def public_names(self) -> tuple[str, ...]:
+        """What the sheet may be asked for by: the person's name when it is shown, and the office."""
+        return (self.full_name, self.last_name, self.office) if self.is_named else (self.office,)
+
+    @property
     def mention(self) -> str:
         """The public label inside a sentence: a person's name, or « le bureau « R2IP travail, Normandie » »."""
         return self.display_name if self.is_named else f"le bureau « {self.office} »"

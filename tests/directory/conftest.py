@@ -2,7 +2,21 @@ from __future__ import annotations
 
 import pytest
 
+from directory.places import read_place
+from directory.territory_files import read_tables
 from tests.directory.factories import load_small_territory
+
+
+@pytest.fixture(scope="session")
+def gazetteer():
+    """The whole of the real tables; nothing changes it."""
+    return read_tables().gazetteer()
+
+
+@pytest.fixture(scope="session")
+def read(gazetteer):
+    """Give a function that reads a text on the real tables."""
+    return lambda text: read_place(text, gazetteer)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_the_real_tables_load_in_time_and_answer_as_their_files_do():
     assert Commune.objects.count() == 34_964
     assert PostalCode.objects.count() == 35_493
     assert "communes: 34,964 lines, 34,964 added, 0 changed" in told.getvalue()
-    assert "87,845 rows added, 0 changed, 0 removed" in told.getvalue()
+    assert "87,850 rows added, 0 changed, 0 removed" in told.getvalue()
 
     stored, files = build_gazetteer(), read_tables().gazetteer()
     assert stored.communes == files.communes

@@ -78,6 +78,27 @@ def test_a_misspelt_name_is_none_and_says_what_it_may_be(answers):
     assert "Vouliez-vous dire Toulouse" in typo["message"]
 
 
+def test_the_shown_name_of_a_referent_leads_to_them(answers):
+    ReferentFactory(slug="normandie", departments=NORMANDIE, named=True)
+    ReferentFactory(slug="cache", first_name="Dominique", last_name="Secrète")
+    (named, hidden), _ = answers("input\nMme Exemple\nDominique Secrète\n".encode())
+    assert (named["status"], named["disp"], named["referents"]) == ("route", "Rennes", "normandie")
+    assert named["departments"] == "|".join(NORMANDIE)
+    assert hidden["status"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("seat", "typed"),
+    [
+        ("Bordeaux", "33"), ("Dijon", "21"), ("Lille", "62"), ("Lyon", "63"), ("Marseille", "2A"),
+        ("Paris", "93"), ("Rennes", "44"), ("Strasbourg", "51"), ("Toulouse", "31"), ("DSPOM", "Tahiti"),
+    ],
+)  # fmt: skip
+def test_a_direction_is_named_by_its_seat(answers, seat, typed):
+    ((row,), _) = answers(f"input\n{typed}\n".encode())
+    assert (row["status"], row["disp"]) == ("route", seat)
+
+
 @pytest.mark.parametrize(
     ("content", "options"),
     [

@@ -10,13 +10,7 @@ from hypothesis import strategies as st
 
 from directory.matching import Ask, Route, Unknown, match
 from directory.places import Reason
-from directory.territory_files import read_tables
 from tests.directory.territory_samples import Post, one_post_per_disp
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    return read_tables().gazetteer()
 
 
 @pytest.fixture(scope="module")

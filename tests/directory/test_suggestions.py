@@ -11,12 +11,6 @@ from hypothesis import strategies as st
 from directory.places import read_place
 from directory.ranked_names import RankedNames
 from directory.suggestions import MAX_PLACES, Suggester, suggester_of
-from directory.territory_files import read_tables
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    return read_tables().gazetteer()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.urls import reverse
 
 from directory.models import Disp, Referent
 from tests.directory.factories import NORMANDIE, SITE_QUERY, MissionFactory, ReferentFactory
@@ -237,33 +236,6 @@ def test_an_island_without_a_shape_is_answered_in_words(ask):
     assert first_heading(page) == "Votre référente est Camille Exemple"
     assert 'class="p-map"' not in page
     assert "Saint-Martin, puis la direction des services pénitentiaires d’outre-mer" in page
-
-
-def test_a_direction_lists_all_its_referents(client, territory):
-    ReferentFactory(named=True)
-    ReferentFactory(office="R2IP à pourvoir", vacant=True)
-    ReferentFactory(disp=Disp.objects.get(code="lille"), office="R2IP ailleurs", departments=["59"])
-    page = plain(client.get(reverse("directory:disp", args=["rennes"])))
-    assert first_heading(page) == "Direction interrégionale de Rennes"
-    assert "<title>Référents de la direction interrégionale de Rennes - " in page
-    assert len(rows(page)) == 2
-    assert "Camille Exemple" in rows(page)[0] + rows(page)[1]
-    assert "Poste à pourvoir" in page
-    assert "R2IP ailleurs" not in page
-    assert "Calvados (14), Eure (27), Manche (50), Orne (61), Seine-Maritime (76)" in page
-
-
-def test_a_direction_without_a_referent_for_a_mission_gives_its_mailbox(client, territory):
-    MissionFactory(code="formation")
-    ReferentFactory(missions=["travail"])
-    page = plain(client.get(reverse("directory:disp", args=["rennes"]), {"mission": "formation"}))
-    assert "0 référent pour la formation et l’apprentissage" in page
-    assert "lit chaque jour la boîte" in page
-
-
-def test_overseas_departments_share_one_line(client, territory):
-    page = plain(client.get(reverse("directory:disp", args=["dspom"])))
-    assert "Guadeloupe (971), Martinique (972)" in page
 
 
 @pytest.mark.parametrize("path", ["direction/atlantide/", "referents/personne/", "direction/%00/", "referents/a/b/"])
