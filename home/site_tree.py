@@ -17,7 +17,7 @@ from wagtail.models import Page
 from directory.models import ActorsPage
 from home import writing
 from home.models import HomePage, StandardPage
-from news.models import ConventionIndexPage, NewsIndexPage
+from news.models import ConventionIndexPage, NewsIndexPage, PublicationIndexPage
 from portal.models import MenuLink
 
 if TYPE_CHECKING:
@@ -110,6 +110,13 @@ PAGES = [
         lead="Ce qui se passe sur le terrain : travail, formation, emploi, en prison et à la sortie.",
     ),
     PageSeed(
+        key="publications",
+        model=PublicationIndexPage,
+        title="Publications",
+        slug="publications",
+        lead="La lettre du portail, numéro après numéro, à lire ici ou à télécharger.",
+    ),
+    PageSeed(
         key="legal",
         model=StandardPage,
         title="Mentions légales",
@@ -145,6 +152,9 @@ MENUS = [
     MenuSeed(MenuLink.Place.FOOTER, "Décrire un projet", address="/contact/"),
     MenuSeed(MenuLink.Place.FOOTER, "Trouver un référent", address="/trouver-un-referent/"),
     MenuSeed(MenuLink.Place.FOOTER, "Qui fait quoi", page="actors"),
+    MenuSeed(MenuLink.Place.FOOTER, "Publications", page="publications"),
+    MenuSeed(MenuLink.Place.FOOTER, "Recevoir les actualités", address="/recevoir-les-actualites/"),
+    MenuSeed(MenuLink.Place.FOOTER, "Glossaire", address="/glossaire/"),
     MenuSeed(MenuLink.Place.LEGAL, "Plan du site", address="/plan-du-site/"),
     MenuSeed(MenuLink.Place.LEGAL, "Données ouvertes", address="/donnees-ouvertes/"),
     MenuSeed(MenuLink.Place.LEGAL, "Accessibilité : non conforme", page="accessibility"),

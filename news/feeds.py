@@ -1,34 +1,71 @@
-"""News as RSS and Atom, for readers who come by themselves."""
+"""News and publications as RSS and Atom, for readers who come by themselves."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from news.models import NewsPage
+from directory.models import Region
+from news.models import NewsCategory, NewsPage, NewsTheme, PublicationPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 ITEMS = 20
+SUBJECTS = {
+    "region": (Region, "regions"),
+    "rubrique": (NewsCategory, "category"),
+    "theme": (NewsTheme, "theme"),
+}
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a feed holds: news whose field `field` is this subject; all of them without one."""
+
+    field: str = ""
+    subject: Region | NewsCategory | NewsTheme | None = None
 
 
 class NewsRssFeed(Feed):
-    """The newest public news. Parameters in the address are ignored, never parsed."""
+    """The newest public news, all or of one region, category or theme. Queries in the address are never parsed."""
 
     feed_type = Rss201rev2Feed
-    title = "Actualités du portail de l’insertion professionnelle"
-    description = "Travail, formation, emploi : ce qui se passe avec les personnes suivies par la justice."
+    description = "Travail, formation, emploi : ce qui se passe avec les personnes suivies par la justice."
     language = "fr"
+
+    def get_object(self, request: HttpRequest, by: str = "", slug: str = "") -> Narrowed:
+        """What the address asks for; Http404 for a subject that does not exist."""
+        if not by:
+            return Narrowed()
+        model, field = SUBJECTS[by]
+        subject = model.objects.filter(slug=slug).first()
+        if subject is None:
+            raise Http404("no such feed")
+        return Narrowed(field, subject)
+
+    def title(self, asked: Narrowed) -> str:
+        """What a reader's program calls the feed."""
+        title = "Actualités du portail de l’insertion professionnelle"
+        return f"{title} : {asked.subject}" if asked.subject else title
 
     def link(self) -> str:
         """Address of the site: readers of the feed get there."""
         return f"{settings.PORTAL_URL}/"
 
-    def items(self) -> list[NewsPage]:
+    def items(self, asked: Narrowed) -> list[NewsPage]:
         """The items, with all that their entries show: constant queries."""
-        return list(NewsPage.objects.listed().select_related("category")[:ITEMS])
+        news = NewsPage.objects.listed().select_related("category", "theme")
+        if asked.subject:
+            news = news.filter(**{asked.field: asked.subject})
+        return list(news.defer_streamfields()[:ITEMS])
 
     def item_title(self, item: NewsPage) -> str:
         return item.title
@@ -52,7 +89,7 @@ class NewsRssFeed(Feed):
         return item.last_published_at or midnight(item.published_on)
 
     def item_categories(self, item: NewsPage) -> list[str]:
-        return [item.category.name] if item.category else []
+        return [subject.name for subject in (item.category, item.theme) if subject]
 
 
 class NewsAtomFeed(NewsRssFeed):
@@ -60,6 +97,34 @@ class NewsAtomFeed(NewsRssFeed):
 
     feed_type = Atom1Feed
     subtitle = NewsRssFeed.description
+
+
+class PublicationRssFeed(NewsRssFeed):
+    """The newest issues of the letters."""
+
+    description = "Les lettres et les publications du portail."
+
+    def title(self, asked: Narrowed) -> str:
+        return "Publications du portail de l’insertion professionnelle"
+
+    def items(self, asked: Narrowed) -> list[PublicationPage]:
+        return list(PublicationPage.objects.listed().defer_streamfields()[:ITEMS])
+
+    def item_title(self, item: PublicationPage) -> str:
+        return f"{item.label} : {item.title}"
+
+    def item_guid(self, item: PublicationPage) -> str:
+        return f"{settings.PORTAL_URL}/#publication-{item.pk}"
+
+    def item_categories(self, item: Any) -> list[str]:
+        return [item.series]
+
+
+class PublicationAtomFeed(PublicationRssFeed):
+    """The same as Atom."""
+
+    feed_type = Atom1Feed
+    subtitle = PublicationRssFeed.description
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

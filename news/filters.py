@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from directory.models import Region
+    from news.models.subjects import NewsCategory, NewsTheme
     from portal.cms.list_filters import Filter
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
@@ -38,6 +39,26 @@ def region_filter(asked: Mapping[str, str], regions: Iterable[Region]) -> Filter
         all_label="Toutes les régions",
         options=[Option(region.slug, region.name) for region in regions],
         unknown="La région demandée n’existe pas : toutes sont affichées.",
+    )
+
+
+def subject_filter(
+    asked: Mapping[str, str], name: str, options: tuple[Option, ...], model: type[NewsCategory | NewsTheme]
+) -> Filter:
+    """The select of the categories (`rubrique`) or of the themes (`theme`), with the one asked for even when unused."""
+    slug = asked_slug(asked, name)
+    if slug and all(option.value != slug for option in options):
+        options = (*options, *(Option(row.slug, row.name) for row in model.objects.filter(slug=slug)))
+    is_theme = name == "theme"
+    return read_filter(
+        asked,
+        name=name,
+        label="Thème" if is_theme else "Rubrique",
+        all_label="Tous les thèmes" if is_theme else "Toutes les rubriques",
+        options=options,
+        unknown="Le thème demandé n’existe pas : tous sont affichés."
+        if is_theme
+        else "La rubrique demandée n’existe pas : toutes sont affichées.",
     )
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from news.models import ConventionIndexPage, ConventionPage, EventPage, NewsCategory, NewsIndexPage, NewsPage
+from news.models import (
+    ConventionIndexPage,
+    ConventionPage,
+    EventPage,
+    NewsCategory,
+    NewsIndexPage,
+    NewsPage,
+    NewsTheme,
+    PublicationIndexPage,
+    PublicationPage,
+)
 from portal.cms.partial_date import PartialDate
 from search.entry import PLAIN_PAGES, Kind
 from search.page_text import stream_text
@@ -25,8 +35,13 @@ def news_of(category: NewsCategory) -> Iterable[int]:
 
 
 def theme_names() -> dict[str, str]:
-    """Categories by their identifier in addresses."""
-    return dict(NewsCategory.objects.values_list("slug", "name"))
+    """Themes by their identifier in addresses."""
+    return dict(NewsTheme.objects.values_list("slug", "name"))
+
+
+def news_about(theme: NewsTheme) -> Iterable[int]:
+    """The news items that show the name of a theme."""
+    return NewsPage.objects.filter(theme=theme).values_list("pk", flat=True)
 
 
 class NewsEntries(PageEntries):
@@ -34,10 +49,10 @@ class NewsEntries(PageEntries):
 
     model = NewsPage
     kind = Kind("actualites", "Actualités", "Actualité", rank=5)
-    touched_by = {NewsCategory: news_of}
+    touched_by = {NewsCategory: news_of, NewsTheme: news_about}
 
     def with_details(self, rows: QuerySet) -> QuerySet:
-        return rows.select_related("category").prefetch_related("regions")
+        return rows.select_related("category", "theme").prefetch_related("regions")
 
     def describe(self, instance: Any) -> SearchEntry | None:
         day = instance.published_on
@@ -45,9 +60,9 @@ class NewsEntries(PageEntries):
             instance,
             summary=instance.lead,
             body="\n".join(filter(None, [stream_text(instance.body), instance.caption])),
-            keywords=(*instance.region_names, *([instance.category.name] if instance.category else [])),
+            keywords=(*instance.region_names, *(str(each) for each in (instance.category, instance.theme) if each)),
             regions=tuple(region.slug for region in instance.regions.all()),
-            themes=(instance.category.slug,) if instance.category else (),
+            themes=(instance.theme.slug,) if instance.theme else (),
             where=", ".join(instance.region_names),
             date=day,
             when=PartialDate(day.year, day.month, day.day).label,
@@ -114,6 +129,24 @@ class EventEntries(PageEntries):
         )
 
 
+class PublicationEntries(PageEntries):
+    """One entry an issue of a letter."""
+
+    model = PublicationPage
+    kind = Kind("publications", "Publications", "Publication", rank=7)
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        day = instance.published_on
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join(filter(None, [stream_text(instance.contents), stream_text(instance.body)])),
+            keywords=(instance.label,),
+            date=day,
+            when=PartialDate(day.year, day.month, day.day).label,
+        )
+
+
 class NewsIndexEntries(PageEntries):
     """The list of news itself."""
 
@@ -130,6 +163,14 @@ class ConventionIndexEntries(NewsIndexEntries):
     model = ConventionIndexPage
 
 
+class PublicationIndexEntries(NewsIndexEntries):
+    """The list of publications itself."""
+
+    model = PublicationIndexPage
+
+
+register(PublicationEntries())
+register(PublicationIndexEntries())
 name_values("theme", theme_names)
 for source in (NewsEntries(), EventEntries(), ConventionEntries(), NewsIndexEntries(), ConventionIndexEntries()):
     register(source)

@@ -1,4 +1,4 @@
-"""Categories of news in the admin."""
+"""Categories and themes of news in the admin."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.ending_conventions import EndingConventionsPanel, may_see
-from news.models import NewsCategory
+from news.models import NewsCategory, NewsTheme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,17 +17,33 @@ if TYPE_CHECKING:
 
 
 class NewsCategoryViewSet(SnippetViewSet):
-    """« Rubriques »: what news are about, in lists, filters and feeds."""
+    """« Rubriques »: what kind of news there are, in lists, filters and feeds."""
 
     model = NewsCategory
     icon = "tag"
     menu_label = "Rubriques"
-    menu_order = 260
-    add_to_admin_menu = True
     list_display = ["name", "slug"]
 
 
-register_snippet(NewsCategoryViewSet)
+class NewsThemeViewSet(SnippetViewSet):
+    """« Thèmes »: what news are about, in filters, feeds and subscriptions."""
+
+    model = NewsTheme
+    icon = "tag"
+    menu_label = "Thèmes"
+    list_display = ["name", "slug"]
+
+
+class NewsGroup(SnippetViewSetGroup):
+    """What news are sorted by."""
+
+    items = (NewsCategoryViewSet, NewsThemeViewSet)
+    menu_label = "Actualités"
+    menu_icon = "tag"
+    menu_order = 260
+
+
+register_snippet(NewsGroup)
 
 
 @hooks.register("construct_homepage_panels")

@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.regions import region, regions
 from home.sitemaps import SITEMAPS
 from home.views import robots, site_map
-from news.feeds import NewsAtomFeed, NewsRssFeed
+from news.feeds import NewsAtomFeed, NewsRssFeed, PublicationAtomFeed, PublicationRssFeed
 from portal import api
 from portal.web import error_views, files
 from portal.web.health import health
@@ -31,6 +31,10 @@ urlpatterns = [
     path("plan-du-site/", site_map, name="site_map"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
     path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),
+    re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.rss$", NewsRssFeed(), name="news_rss_by"),
+    re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.atom$", NewsAtomFeed(), name="news_atom_by"),
+    path("flux/publications.rss", PublicationRssFeed(), name="publications_rss"),
+    path("flux/publications.atom", PublicationAtomFeed(), name="publications_atom"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from directory.models import Disp
 from directory.territory_map import link_map
+from news.archive import latest_publications
 from news.models import ConventionPage, EventPage, NewsPage
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
@@ -69,6 +70,7 @@ class HomePage(BasePage):
         "directory.ActorsPage",
         "news.NewsIndexPage",
         "news.ConventionIndexPage",
+        "news.PublicationIndexPage",
     ]
     max_count = 1
     page_description = "La page d’accueil"
@@ -91,6 +93,7 @@ class HomePage(BasePage):
             "other_news": news[1:],
             "events": list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_SHOWN]),
             "conventions": list(conventions.as_rows()),
+            "publications": latest_publications(),
             "map": self.map(),
         }
 

@@ -5,7 +5,9 @@ from news.models.convention_pages import ConventionPage
 from news.models.convention_parts import ConventionDocument, ConventionFigure, ConventionParty, EndWarning
 from news.models.event_pages import EventPage
 from news.models.news_index_page import NewsIndexPage
-from news.models.news_pages import NewsCategory, NewsPage
+from news.models.news_pages import NewsPage
+from news.models.publication_pages import PublicationIndexPage, PublicationPage
+from news.models.subjects import NewsCategory, NewsTheme
 
 __all__ = [
     "ConventionDocument",
@@ -18,4 +20,7 @@ __all__ = [
     "NewsCategory",
     "NewsIndexPage",
     "NewsPage",
+    "NewsTheme",
+    "PublicationIndexPage",
+    "PublicationPage",
 ]

@@ -18,10 +18,11 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from news import calendar_files
+from news.blocks import NewsBlocks
 from news.event_times import TimeZone, span_label
-from news.models.news_pages import NewsPage, refuse_reserved_slug
+from news.models.news_pages import NewsPage
+from news.models.subjects import refuse_reserved_slug
 from portal.cms.base_page import BasePage
-from portal.cms.blocks import ArticleBlocks
 from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
 from portal.cms.stream_field import PortalStreamField
 from portal.web.json_ld import json_ld
@@ -105,7 +106,7 @@ class EventPage(RoutablePageMixin, BasePage):
     cancellation_reason = models.CharField(
         "motif de l’annulation", max_length=250, blank=True, help_text="Une phrase, affichée au-dessus du titre."
     )
-    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte")
+    body = PortalStreamField(NewsBlocks(), blank=True, verbose_name="texte")
     report = models.ForeignKey(
         NewsPage,
         on_delete=models.SET_NULL,

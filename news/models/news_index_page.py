@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.filters import asked_slug, region_filter, year_filter
+from news.archive import archive_of, latest_publications
+from news.feed_addresses import feeds_for
+from news.filters import asked_slug, region_filter, subject_filter, year_filter
 from news.models.event_pages import EventPage
-from news.models.news_pages import AGENDA_SLUG, NewsCategory, NewsPage
+from news.models.news_pages import NewsPage
+from news.models.subjects import AGENDA_SLUG, NewsCategory, NewsTheme
 from portal.cms.base_page import BasePage
 from portal.cms.list_filters import FilterSet, Option, read_filter
 from portal.cms.pagination import page_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from news.archive import Archive
     from news.models.event_pages import EventQuerySet
     from news.models.news_pages import NewsQuerySet
 
@@ -28,7 +31,7 @@ EVENTS_SHOWN = 3
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
-    """All news, newest first, by theme, region and year at addresses that can be shared; and the agenda."""
+    """All news, newest first, narrowed at addresses that can be shared; and the agenda."""
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["news.NewsPage", "news.EventPage"]
@@ -47,11 +50,14 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return EventPage.objects.child_of(self).listed().with_list_details()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        regions = self.regions(request.GET)
-        filters = self.filters(request.GET, regions)
+        archive = archive_of(self)
+        regions = self.regions(request.GET, archive)
+        filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
-        shown = page_of(self.chosen_news(filters), request, NEWS_PER_PAGE)
+        known = None if filters.chosen else archive.count
+        shown = page_of(self.chosen_news(filters), request, NEWS_PER_PAGE, known)
         rows = list(shown)
+        is_start = not filters.chosen and shown.number == 1
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
@@ -59,35 +65,47 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "news": shown,
             "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
             "rows": rows,
-            "events": [] if filters.chosen or shown.number > 1 else self.events().upcoming()[:EVENTS_SHOWN],
+            "years": archive.years,
+            "events": self.events().upcoming()[:EVENTS_SHOWN] if is_start else [],
+            "publications": latest_publications() if is_start else [],
             "agenda_address": self.agenda_address(request),
+            "feeds": feeds_for(filters),
         }
 
-    def regions(self, asked: Mapping[str, str]) -> list[Region]:
+    def regions(self, asked: Mapping[str, str], archive: Archive) -> list[Region]:
         """The regions that news are about, and the one asked for."""
-        of_region = NewsPage.regions.through.objects.filter(region=OuterRef("pk"), newspage__in=self.news().order_by())
-        return list(Region.objects.filter(Q(Exists(of_region)) | Q(slug=asked_slug(asked, "region"))))
+        slug = asked_slug(asked, "region")
+        regions = list(archive.regions)
+        if slug and all(region.slug != slug for region in regions):
+            regions += Region.objects.filter(slug=slug)
+        return regions
 
-    def filters(self, asked: Mapping[str, str], regions: list[Region]) -> FilterSet:
-        """Theme, region and year, each with the choices that lead to something, and with the one asked for."""
-        of_theme = self.news().order_by().filter(category=OuterRef("pk"))
-        themes = NewsCategory.objects.filter(Q(Exists(of_theme)) | Q(slug=asked_slug(asked, "rubrique")))
-        theme_filter = read_filter(
-            asked,
-            name="rubrique",
-            label="Thème",
-            all_label="Tous les thèmes",
-            options=[Option(theme.slug, theme.name) for theme in themes],
-            unknown="Le thème demandé n’existe pas : tous sont affichés.",
-        )
-        years = [day.year for day in self.news().dates("published_on", "year")]
-        return FilterSet((theme_filter, region_filter(asked, regions), year_filter(asked, years, "Année")))
+    def filters(self, asked: Mapping[str, str], archive: Archive, regions: list[Region]) -> FilterSet:
+        """Category, theme, level, region and year, each with the choices that lead to something."""
+        return FilterSet((
+            subject_filter(asked, "rubrique", archive.categories, NewsCategory),
+            subject_filter(asked, "theme", archive.themes, NewsTheme),
+            read_filter(
+                asked,
+                name="niveau",
+                label="Niveau",
+                all_label="Tous les niveaux",
+                options=[Option(*level) for level in NewsPage.Level.choices],
+                unknown="Le niveau demandé n’existe pas : tous sont affichés.",
+            ),
+            region_filter(asked, regions),
+            year_filter(asked, archive.years, "Année"),
+        ))  # fmt: skip
 
     def chosen_news(self, filters: FilterSet) -> NewsQuerySet:
         """News of the list that the filters leave, with what their rows show."""
         news = self.news().with_list_details().select_related("image")
-        if theme := filters.value("rubrique"):
-            news = news.filter(category__slug=theme)
+        if category := filters.value("rubrique"):
+            news = news.filter(category__slug=category)
+        if theme := filters.value("theme"):
+            news = news.filter(theme__slug=theme)
+        if level := filters.value("niveau"):
+            news = news.filter(level=level)
         if region := filters.value("region"):
             news = news.filter(regions__slug=region)
         if year := filters.value("annee"):
@@ -123,7 +141,9 @@ def nothing_sentence(filters: FilterSet, region: Region | None) -> str:
     """What the page says when the choices leave nothing: « Rien sur ce thème en Normandie en 2023. »."""
     if not filters.chosen:
         return "Aucune actualité publiée pour le moment."
-    subject = "Rien sur ce thème" if filters.value("rubrique") else "Aucune actualité"
+    subject = "Rien sur ce thème" if filters.value("theme") else "Aucune actualité"
+    category = "dans cette rubrique" if filters.value("rubrique") else ""
+    level = "à ce niveau" if filters.value("niveau") else ""
     year = filters.value("annee")
-    words = [subject, region.within if region else "", f"en {year}" if year else ""]
+    words = [subject, category, level, region.within if region else "", f"en {year}" if year else ""]
     return f"{' '.join(word for word in words if word)}."

@@ -3,48 +3,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from news.blocks import NewsBlocks
+from news.models.subjects import NewsCategory, NewsTheme, refuse_reserved_slug
+from news.neighbours import neighbours_of
 from portal.cms.base_page import BasePage
-from portal.cms.blocks import ArticleBlocks
 from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
 from portal.cms.stream_field import PortalStreamField
+from portal.web.json_ld import json_ld
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# The agenda has an address of its own below the list of news, where a page of that slug would never be reached.
-AGENDA_SLUG = "agenda"
-
-
-def refuse_reserved_slug(slug: str) -> None:
-    """Raise ValidationError for a slug that the list of news uses itself."""
-    if slug == AGENDA_SLUG:
-        raise ValidationError({"slug": "Cette adresse est celle de l’agenda : choisissez-en une autre."})
-
-
-class NewsCategory(models.Model):
-    """What a news item is about: a short word shown in every list."""
-
-    name = models.CharField("nom", max_length=60, unique=True)
-    slug = models.SlugField("identifiant d’adresse", max_length=60, unique=True)
-
-    panels = [FieldPanel("name"), FieldPanel("slug")]
-
-    class Meta:
-        verbose_name = "rubrique"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+NEIGHBOURS = 3  # articles named beside one, in each of its lists
 
 
 class NewsQuerySet(ListedPageQuerySet):
@@ -57,7 +38,7 @@ class NewsQuerySet(ListedPageQuerySet):
     def with_list_details(self) -> NewsQuerySet:
         """What a row shows besides the page, in the same query."""
         joined = names_of(NewsPage.regions.through.objects.all(), "newspage", "region__name")
-        return self.select_related("category").annotate(joined_regions=joined).defer_streamfields()
+        return self.select_related("category", "theme").annotate(joined_regions=joined).defer_streamfields()
 
 
 class NewsPage(BasePage):
@@ -76,6 +57,9 @@ class NewsPage(BasePage):
     category = models.ForeignKey(
         NewsCategory, on_delete=models.PROTECT, related_name="news", verbose_name="rubrique", null=True, blank=True
     )
+    theme = models.ForeignKey(
+        NewsTheme, on_delete=models.PROTECT, related_name="news", verbose_name="thème", null=True, blank=True
+    )
     level = models.CharField("niveau", max_length=10, choices=Level.choices, default=Level.NATIONAL)
     regions = ParentalManyToManyField("directory.Region", related_name="+", blank=True, verbose_name="régions")
     image = models.ForeignKey(
@@ -87,10 +71,17 @@ class NewsPage(BasePage):
         verbose_name="image",
     )
     caption = models.CharField("légende", max_length=250, blank=True)
-    body = PortalStreamField(ArticleBlocks(), blank=True, verbose_name="texte")
+    body = PortalStreamField(NewsBlocks(), blank=True, verbose_name="texte")
     source_url = models.URLField("adresse de la source", blank=True)
     source_label = models.CharField(
         "lien vers la source", max_length=120, blank=True, help_text="« Lire le communiqué sur le site de la DREETS »"
+    )
+    read_also = PortalStreamField(
+        [("page", blocks.PageChooserBlock("news.NewsPage", label="actualité"))],
+        blank=True,
+        max_num=NEIGHBOURS,
+        verbose_name="à lire aussi",
+        help_text="Jusqu’à trois actualités ; ce qui manque est choisi d’après le thème et les régions.",
     )
     is_example = models.BooleanField(
         "contenu d’exemple", default=False, help_text="Affiche que les organismes et les faits sont fictifs."
@@ -107,7 +98,7 @@ class NewsPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on")]),
-                FieldRowPanel([FieldPanel("category"), FieldPanel("level")]),
+                FieldRowPanel([FieldPanel("category"), FieldPanel("theme"), FieldPanel("level")]),
                 FieldPanel("regions", widget=CheckboxSelectMultiple),
             ],
             heading="Date et rubrique",
@@ -115,6 +106,7 @@ class NewsPage(BasePage):
         MultiFieldPanel([FieldPanel("image"), FieldPanel("caption")], heading="Image"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("source_url"), FieldPanel("source_label")], heading="Source"),
+        FieldPanel("read_also"),
         FieldPanel("is_example"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
@@ -122,6 +114,7 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
+        indexes = [models.Index(fields=["-published_on", "-page_ptr"], name="news_by_date")]
 
     def clean(self) -> None:
         """Refuse an address that the agenda has."""
@@ -141,14 +134,27 @@ class NewsPage(BasePage):
         detail = ", ".join(self.region_names) or (self.category.name if self.category else "")
         return " · ".join(part for part in (self.get_level_display(), detail) if part)
 
-    def related(self, count: int = 3) -> list[NewsPage]:
-        """The newest public items of the same category, without this one."""
-        if not self.category_id:
-            return []
-        others = NewsPage.objects.listed().filter(category_id=self.category_id).exclude(pk=self.pk)
-        return list(others.with_list_details()[:count])
+    def description_for_machines(self) -> dict[str, Any]:
+        """The article in the words of schema.org."""
+        return {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.lead,
+            "url": self.full_url,
+            "datePublished": self.published_on.isoformat(),
+            "dateModified": (self.updated_on or self.published_on).isoformat(),
+            "articleSection": self.category.name if self.category else "",
+            "contentLocation": [{"@type": "AdministrativeArea", "name": name} for name in self.region_names],
+            "inLanguage": "fr",
+        }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         regions = list(self.regions.all())
         self.region_names = sorted(region.name for region in regions)
-        return super().get_context(request, *args, **kwargs) | {"regions": regions, "related": self.related()}
+        if self.image:
+            prefetch_related_objects([self.image], Prefetch("renditions", to_attr="prefetched_renditions"))
+        return super().get_context(request, *args, **kwargs) | {
+            "regions": regions,
+            "neighbours": neighbours_of(self, regions),
+            "article": json_ld(self.description_for_machines()),
+        }

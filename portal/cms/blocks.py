@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from portal.cms.media_blocks import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
 from portal.cms.private_sections import is_public
-
-RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
-SHORT_TEXT = ["bold", "italic", "ul", "link"]
+from portal.cms.rich_text_features import RICH_TEXT, SHORT_TEXT
 
 PICTOS = [
     ("atelier", "atelier"),
@@ -54,6 +54,7 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = "lien"
         template = "blocks/link.html"
+        preview_value = {"label": "Décrire mon projet", "page": None, "anchor": "", "address": "/contact/"}
         value_class = LinkValue
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
@@ -81,14 +82,20 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = "citation"
         template = "blocks/quotation.html"
+        description = "Les mots de quelqu’un, avec son nom et sa fonction."
+        preview_value = {
+            "text": "Je pensais apprendre un geste. J’ai appris un métier.",
+            "author": "Camille Exemple",
+            "role": "personne fictive",
+        }
 
 
 class KeyFigureBlock(blocks.StructBlock):
     """One figure; year and scope are part of it."""
 
-    value = blocks.CharBlock(max_length=20, label="valeur", help_text="Par exemple : 4 347 ou 2,4 %")
+    value = blocks.CharBlock(max_length=20, label="valeur", help_text="Par exemple : 4 347 ou 2,4 %")
     label = blocks.CharBlock(max_length=120, label="ce qui est compté")
-    scope = blocks.CharBlock(max_length=120, label="année et périmètre", help_text="Par exemple : 2019, Occitanie")
+    scope = blocks.CharBlock(max_length=120, label="année et périmètre", help_text="Par exemple : 2019, Occitanie")
 
 
 class KeyFiguresBlock(blocks.StructBlock):
@@ -101,6 +108,11 @@ class KeyFiguresBlock(blocks.StructBlock):
         icon = "order"
         label = "chiffres clés"
         template = "blocks/key_figures.html"
+        description = "De un à six chiffres, chacun avec son année et son périmètre."
+        preview_value = {
+            "title": "L’essentiel",
+            "figures": [{"value": "960", "label": "personnes accompagnées", "scope": "2019, Occitanie"}],
+        }
 
 
 class ItemBlock(blocks.StructBlock):
@@ -120,6 +132,42 @@ class StepsBlock(blocks.StructBlock):
         icon = "list-ol"
         label = "étapes ou priorités"
         template = "blocks/steps.html"
+        description = "Une liste numérotée : étapes, priorités, engagements."
+        preview_value = {
+            "title": "Quatre priorités",
+            "items": [
+                {"title": "Rencontrer des employeurs", "text": "<p>Davantage de rendez-vous.</p>"},
+                {"title": "Entrer en apprentissage", "text": ""},
+            ],
+        }
+
+
+class MomentBlock(blocks.StructBlock):
+    """One moment of a timeline: when, in the editor's words, and what."""
+
+    when = blocks.CharBlock(max_length=60, label="quand", help_text="« 2017 », « Novembre 2019 », « Depuis 2022 »")
+    title = blocks.CharBlock(max_length=160, label="titre")
+    text = blocks.RichTextBlock(features=SHORT_TEXT, required=False, label="texte")
+
+
+class TimelineBlock(blocks.StructBlock):
+    """What happened, in its order."""
+
+    title = blocks.CharBlock(max_length=160, label="titre")
+    moments = blocks.ListBlock(MomentBlock(), min_num=2, max_num=20, label="moments")
+
+    class Meta:
+        icon = "history"
+        label = "chronologie"
+        description = "Des moments dans leur ordre, du plus ancien au plus récent."
+        template = "blocks/timeline.html"
+        preview_value = {
+            "title": "Comment l’accord est né",
+            "moments": [
+                {"when": "2017", "title": "Première convention", "text": ""},
+                {"when": "Novembre 2019", "title": "Une session pour choisir les formations", "text": ""},
+            ],
+        }
 
 
 class QuestionsBlock(blocks.StructBlock):
@@ -132,27 +180,20 @@ class QuestionsBlock(blocks.StructBlock):
         icon = "help"
         label = "questions et réponses"
         template = "blocks/questions.html"
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture with its alternative, caption and credit."""
-
-    image = ImageBlock(label="image")
-    caption = blocks.CharBlock(required=False, max_length=250, label="légende")
-
-    class Meta:
-        icon = "image"
-        label = "image"
-        template = "blocks/picture.html"
+        description = "Des questions dont la réponse se déplie."
+        preview_value = {
+            "title": "Vos questions",
+            "items": [{"title": "Qui me rappelle ?", "text": "<p>Le référent de votre territoire.</p>"}],
+        }
 
 
 class ShareBlock(blocks.StructBlock):
     """One row of a chart: what, how much in words, and its share of the whole, which the bar draws."""
 
     label = blocks.CharBlock(max_length=80, label="intitulé")
-    value = blocks.CharBlock(max_length=40, label="valeur", help_text="Par exemple : 10 600")
+    value = blocks.CharBlock(max_length=40, label="valeur", help_text="Par exemple : 10 600")
     share = blocks.DecimalBlock(
-        min_value=0, max_value=100, max_digits=4, decimal_places=1, label="part", help_text="En pour cent : 9 ou 9,1"
+        min_value=0, max_value=100, max_digits=4, decimal_places=1, label="part", help_text="En pour cent : 9 ou 9,1"
     )
 
 
@@ -170,6 +211,18 @@ class ChartBlock(blocks.StructBlock):
         icon = "table"
         label = "tableau avec barres"
         template = "blocks/chart.html"
+        description = "Un tableau dont la barre dessine la part."
+        preview_value = {
+            "title": "Une personne sur onze",
+            "caption": "Personnes accompagnées, 2019",
+            "label_heading": "Territoire",
+            "value_heading": "Personnes",
+            "share_heading": "Part du total",
+            "rows": [
+                {"label": "Occitanie", "value": "960", "share": Decimal("9.1")},
+                {"label": "France", "value": "10 600", "share": Decimal(100)},
+            ],
+        }
 
 
 class TableValue(blocks.StructValue):
@@ -197,6 +250,8 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = "tableau"
         template = "blocks/table.html"
+        description = "Un tableau simple ; la première ligne et la première colonne sont des intitulés."
+        preview_value = {"caption": "Deux façons", "rows": [["Projet", "Où"], ["Atelier", "Dedans"]]}
         value_class = TableValue
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
@@ -212,13 +267,28 @@ class TableBlock(blocks.StructBlock):
 class ArticleBlocks(blocks.StreamBlock):
     """What the body of an article or a plain page is made of."""
 
-    text = blocks.RichTextBlock(features=RICH_TEXT, label="texte", template="blocks/text.html")
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT,
+        label="texte",
+        template="blocks/text.html",
+        preview_value="<h2>Un titre</h2><p>Un paragraphe, une <b>idée</b>.</p>",
+    )
     quotation = QuotationBlock()
     key_figures = KeyFiguresBlock()
     steps = StepsBlock()
     questions = QuestionsBlock()
+    timeline = TimelineBlock()
     picture = PictureBlock()
+    gallery = GalleryBlock()
+    video = VideoBlock()
+    document = DocumentBlock()
     table = TableBlock()
     chart = ChartBlock()
-    note = blocks.RichTextBlock(features=SHORT_TEXT, label="encadré", icon="info-circle", template="blocks/note.html")
+    note = blocks.RichTextBlock(
+        features=SHORT_TEXT,
+        label="encadré",
+        icon="info-circle",
+        template="blocks/note.html",
+        preview_value="<p>Pôle emploi est devenu France Travail le 1er janvier 2024.</p>",
+    )
     action = LinkBlock(label="bouton", icon="link", template="blocks/action.html")

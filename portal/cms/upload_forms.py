@@ -21,6 +21,8 @@ UNREADABLE = (
     "Ce fichier n’est pas une image lisible, ou il est abîmé. Formats : JPEG, PNG, WebP, AVIF, GIF, SVG ; "
     "10 Mo et 40 millions de pixels au plus."
 )
+MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"}  # what all formats of the small versions can hold
+TOO_DEEP = "Les couleurs de cette image sont codées d’une façon que le web ne lit pas : enregistrez-la en RVB, 8 bits."
 TOO_LARGE = "Cette image est démesurée : 40 millions de pixels et 12 000 pixels de côté au plus."
 
 
@@ -50,6 +52,7 @@ def check_pixels(file: File, most: int) -> None:
         with Image.open(file) as picture:
             width, height = picture.size
             is_huge = max(width, height) > LONGEST_SIDE or width * height * getattr(picture, "n_frames", 1) > most
+            mode = picture.mode
             if not is_huge:
                 picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -58,6 +61,8 @@ def check_pixels(file: File, most: int) -> None:
         raise RefusedFile(UNREADABLE) from None
     if is_huge:
         raise RefusedFile(TOO_LARGE)
+    if mode not in MODES:
+        raise RefusedFile(TOO_DEEP)
 
 
 class SafeImageForm(BaseImageForm):

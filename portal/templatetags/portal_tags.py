@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.utils.safestring import SafeString
     from wagtail.blocks import StreamValue
+    from wagtail.documents.models import AbstractDocument
 
     from portal.cms.anchors import AnchoredText
     from portal.cms.navigation import Frame, Link
 
 register = template.Library()
+
+MEGABYTE = 1_000_000
 
 
 @register.simple_tag(takes_context=True)
@@ -145,6 +148,17 @@ def current_for(link: Link, path: str) -> str:
     if path == link.url:
         return "page"
     return "true" if link.url != "/" and path.startswith(link.url) else ""
+
+
+@register.filter
+def file_weight(document: AbstractDocument) -> str:
+    """« 240 ko », « 1,2 Mo » for a stored document; empty when nobody knows. Never writes, unlike Wagtail's own."""
+    size = document.file_size
+    if not size:
+        return ""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1000))}\u00a0ko"
+    return f"{size / 1_000_000:.1f}\u00a0Mo".replace(".", ",").replace(",0", "")
 
 
 @register.simple_tag

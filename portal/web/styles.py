@@ -22,6 +22,7 @@ COMPONENTS = (
 )  # fmt: skip
 OWN_PARTS = (
     "tokens", "layout", "frame", "place", "combobox", "lists", "reading", "tables", "person", "actors", "form", "dated",
+    "media", "articles",
     "conventions", "search", "print",
 )  # fmt: skip
 PORTAL = Path(__file__).resolve().parents[1]

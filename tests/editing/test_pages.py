@@ -30,6 +30,7 @@ def news(**changes) -> dict:
         "title": "Trois ateliers", "slug": "trois-ateliers", "published_on": "2026-03-01", "updated_on": "",
         "category": NewsCategory.objects.get_or_create(name="Emploi", slug="emploi")[0].pk, "level": "region",
         "regions": ("28",), "image": "", "caption": "", "body": TEXT, "source_url": "", "source_label": "",
+        "theme": "", "read_also-count": "0",
     } | changes  # fmt: skip
 
 

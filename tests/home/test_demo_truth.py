@@ -83,7 +83,9 @@ class TheTruth(DemonstrationTestCase):
 
     def test_examples_say_so_in_lists_too(self):
         page = self.client.get("/actualites/").content.decode()
-        assert page.count("Contenu d’exemple") == 5, "three news items and the two events to come"
+        assert page.count("Contenu d’exemple") == 9, (
+            "three news items, the two events to come, two issues of the letter and their leads"
+        )
 
     def test_every_event_is_an_example_at_an_invented_venue(self):
         events = list(EventPage.objects.all())

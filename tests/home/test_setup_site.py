@@ -14,7 +14,7 @@ from directory.models import Actor, ActorsPage, Mission, Referent
 from home import site_tree
 from home.groups import DIRECTORY_KEEPERS, EDITORS, REFERENTS
 from home.models import HomePage, StandardPage
-from news.models import ConventionIndexPage, ConventionPage, NewsIndexPage, NewsPage
+from news.models import ConventionIndexPage, ConventionPage, NewsIndexPage, NewsPage, PublicationIndexPage
 from portal.models import MenuLink, PortalImage, PortalSettings, User
 from search import glossary
 from search.models import GlossaryTerm
@@ -24,6 +24,7 @@ TREE = {
     "qui-fait-quoi": ActorsPage,
     "conventions": ConventionIndexPage,
     "actualites": NewsIndexPage,
+    "publications": PublicationIndexPage,
     "mentions-legales": StandardPage,
     "donnees-personnelles": StandardPage,
     "accessibilite": StandardPage,

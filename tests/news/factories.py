@@ -18,6 +18,9 @@ from news.models import (
     NewsCategory,
     NewsIndexPage,
     NewsPage,
+    NewsTheme,
+    PublicationIndexPage,
+    PublicationPage,
 )
 from portal.cms.partial_date import PartialDate
 
@@ -49,6 +52,17 @@ class NewsCategoryFactory(factory.django.DjangoModelFactory):
 
     name = "Formation"
     slug = "formation"
+
+
+class NewsThemeFactory(factory.django.DjangoModelFactory):
+    """A theme, by its name."""
+
+    class Meta:
+        model = NewsTheme
+        django_get_or_create = ("slug",)
+
+    name = "Emploi"
+    slug = "emploi"
 
 
 class NewsIndexPageFactory(PageFactory):
@@ -115,6 +129,30 @@ class EventPageFactory(PageFactory):
         if extracted:
             self.regions.set(extracted)
             self.save()
+
+
+class PublicationIndexPageFactory(PageFactory):
+    """The list of publications."""
+
+    class Meta:
+        model = PublicationIndexPage
+
+    title = "Publications"
+    slug = "publications"
+    lead = "La lettre, numéro après numéro."
+
+
+class PublicationPageFactory(PageFactory):
+    """An issue of the letter, each a month older than the one before."""
+
+    class Meta:
+        model = PublicationPage
+
+    title = factory.Sequence(lambda number: f"Numéro de la lettre {number}")
+    slug = factory.Sequence(lambda number: f"lettre-{number}")
+    lead = "Ce que contient ce numéro."
+    number = factory.Sequence(lambda number: number + 1)
+    published_on = factory.Sequence(lambda number: datetime.date(2026, 6, 1) - datetime.timedelta(days=30 * number))
 
 
 class ConventionIndexPageFactory(PageFactory):

@@ -7,7 +7,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.news.factories import EventPageFactory, NewsCategoryFactory, NewsIndexPageFactory, NewsPageFactory
+from tests.news.factories import (
+    EventPageFactory,
+    NewsCategoryFactory,
+    NewsIndexPageFactory,
+    NewsPageFactory,
+    NewsThemeFactory,
+    RegionFactory,
+)
 
 if TYPE_CHECKING:
     from news.models import NewsIndexPage
@@ -130,3 +137,33 @@ def test_pages_of_news_tell_programs_about_the_feeds(index, soup):
 def test_the_list_of_news_shows_the_feeds_to_readers(index, soup):
     links = {link.get_text(): link["href"] for link in soup(index.url).main.find_all("a", string=lambda s: "flux" in s)}
     assert links == {"flux RSS": RSS, "flux Atom": ATOM}
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_a_region_a_category_and_a_theme_have_feeds_of_their_own(index, read, form):
+    normandie = RegionFactory(name="Normandie", slug="normandie")
+    here = NewsPageFactory(parent=index, regions=[normandie], category=None)
+    prize = NewsPageFactory(parent=index, category=NewsCategoryFactory(name="Prix", slug="prix"))
+    job = NewsPageFactory(parent=index, category=None, theme=NewsThemeFactory(name="Emploi", slug="emploi"))
+    assert titles(read(f"/flux/region/normandie.{form}")) == [here.title]
+    assert titles(read(f"/flux/rubrique/prix.{form}")) == [prize.title]
+    assert titles(read(f"/flux/theme/emploi.{form}")) == [job.title]
+
+
+def test_a_narrowed_feed_says_what_it_holds(index, read):
+    RegionFactory(name="Normandie", slug="normandie")
+    title = read("/flux/region/normandie.rss").findtext("channel/title")
+    assert title == "Actualités du portail de l’insertion professionnelle : Normandie"
+
+
+@pytest.mark.parametrize("name", ["region/nulle-part.rss", "ville/rouen.rss", "region/.rss", f"theme/{'a' * 5000}.rss"])
+def test_a_feed_of_nothing_is_not_found(index, client, name):
+    assert client.get(f"/flux/{name}").status_code == 404
+
+
+def test_a_narrowed_list_offers_its_feed(index, soup):
+    NewsPageFactory(parent=index, regions=[RegionFactory(name="Normandie", slug="normandie")])
+    page = soup(f"{index.url}?region=normandie&annee=2026")
+    found = [link["href"] for link in page.select('head link[type="application/rss+xml"]')]
+    assert found == [RSS, "/flux/region/normandie.rss"]
+    assert page.main.find("a", href="/flux/region/normandie.atom") is not None

@@ -14,6 +14,7 @@ from tests.news.factories import (
     NewsCategoryFactory,
     NewsIndexPageFactory,
     NewsPageFactory,
+    NewsThemeFactory,
     RegionFactory,
 )
 
@@ -45,7 +46,10 @@ def news(home_page) -> NewsIndexPage:
     NewsCategoryFactory(name="Vide", slug="vide")
     NewsPageFactory(parent=index, title="Un diplôme", published_on=datetime.date(2024, 5, 1), regions=[normandie])
     NewsPageFactory(parent=index, title="Un prix", published_on=datetime.date(2023, 5, 1), category=prize)
-    NewsPageFactory(parent=index, title="Un stage", published_on=datetime.date(2023, 2, 1))
+    NewsPageFactory(
+        parent=index, title="Un stage", published_on=datetime.date(2023, 2, 1), theme=NewsThemeFactory(), level="europe"
+    )
+    NewsThemeFactory(name="Vide", slug="vide")
     return index
 
 
@@ -90,6 +94,9 @@ def status(page) -> str:
         ("?rubrique=prix", ["Un prix"]),
         ("?region=normandie", ["Un diplôme"]),
         ("?annee=2023", ["Un prix", "Un stage"]),
+        ("?theme=emploi", ["Un stage"]),
+        ("?niveau=europe", ["Un stage"]),
+        ("?theme=emploi&niveau=national", []),
         ("?rubrique=formation&annee=2023", ["Un stage"]),
         ("?rubrique=formation&region=normandie&annee=2024&page=1", ["Un diplôme"]),
         ("?rubrique=&region=&annee=", ["Un diplôme", "Un prix", "Un stage"]),
@@ -101,7 +108,9 @@ def test_news_narrow_by_theme_region_and_year(news, soup, query, expected):
 
 def test_the_selects_offer_what_leads_to_something(news, soup):
     page = soup(news.url)
-    assert options(page, "rubrique") == ["Tous les thèmes", "Formation", "Prix"]
+    assert options(page, "rubrique") == ["Toutes les rubriques", "Formation", "Prix"]
+    assert options(page, "theme") == ["Tous les thèmes", "Emploi"]
+    assert options(page, "niveau") == ["Tous les niveaux", "National", "Région", "Europe", "Focus"]
     assert options(page, "region") == ["Toutes les régions", "Normandie"]
     assert options(page, "annee") == ["Toutes les années", "2024", "2023"]
 
@@ -162,11 +171,11 @@ def test_an_article_leads_to_the_others_of_its_theme(news, soup):
 
 def test_a_choice_that_leaves_nothing_says_so_with_ways_on(news, soup):
     page = soup(f"{news.url}?rubrique=prix&annee=2024")
-    assert status(page) == "Rien sur ce thème en 2024."
+    assert status(page) == "Aucune actualité dans cette rubrique en 2024."
     ways = {link.get_text(): link["href"] for link in page.select(".p-ways-out a")}
     assert ways == {
         "Voir toutes les années": "/actualites/?rubrique=prix",
-        "Voir tous les thèmes": "/actualites/?annee=2024",
+        "Voir toutes les rubriques": "/actualites/?annee=2024",
     }
 
 
@@ -175,8 +184,8 @@ def test_a_choice_that_leaves_nothing_says_so_with_ways_on(news, soup):
     [
         ("?region=mayotte", "Aucune actualité à Mayotte."),
         ("?annee=1999", "Aucune actualité en 1999."),
-        ("?rubrique=vide", "Rien sur ce thème."),
-        ("?rubrique=prix&region=mayotte&annee=2023", "Rien sur ce thème à Mayotte en 2023."),
+        ("?theme=vide", "Rien sur ce thème."),
+        ("?rubrique=prix&region=mayotte&annee=2023", "Aucune actualité dans cette rubrique à Mayotte en 2023."),
     ],
 )
 def test_what_exists_without_news_is_offered_once_asked_for(news, soup, query, sentence):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import gc
 import io
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.images import ImageFile
@@ -60,7 +61,7 @@ def test_the_newest_item_leads_and_the_others_follow(index, soup):
     new = NewsPageFactory(parent=index, published_on=datetime.date(2026, 3, 1))
     page = soup(index.url)
     assert page.find("article").h2.get_text() == new.title
-    assert [row.h2.get_text() for row in page.select("main ul > li")] == [old.title]
+    assert [row.h2.get_text() for row in page.select("main ul.p-archive > li")] == [old.title]
     assert page.find("time", datetime="2026-03-01").get_text() == "1er mars 2026"
 
 
@@ -134,18 +135,6 @@ def test_an_article_never_updated_says_nothing_of_it(index, soup):
     assert "Mis à jour" not in soup(NewsPageFactory(parent=index).url).get_text()
 
 
-def test_also_read_shows_the_newest_of_the_same_category(index, soup):
-    page = NewsPageFactory(parent=index)
-    others = NewsPageFactory.create_batch(4, parent=index)
-    NewsPageFactory(parent=index, category=NewsCategoryFactory(name="Prix", slug="prix"))
-    shown = soup(page.url).find("h2", string="À lire aussi").find_next("ul")
-    assert [link.get_text() for link in shown.find_all("a")] == [each.title for each in others[:3]]
-
-
-def test_an_item_alone_has_nothing_to_read_also(index, soup):
-    assert "À lire aussi" not in soup(NewsPageFactory(parent=index).url).get_text()
-
-
 def test_sharing_asks_nobody_else(index, soup, settings):
     page = NewsPageFactory(parent=index, title="Travail & prison : « oui »")
     share = soup(page.url).find(attrs={"aria-labelledby": "partager"})
@@ -153,6 +142,10 @@ def test_sharing_asks_nobody_else(index, soup, settings):
     assert link.startswith("mailto:?subject=Travail%20%26%20prison")
     assert link.endswith("&body=http%3A%2F%2Ftestserver%2Factualites%2F" + page.slug + "%2F")
     assert share.button.has_attr("hidden"), "only a script can copy: it shows the button"
+    networks = [link["href"] for link in share.find_all("a", rel="external")]
+    assert [urlsplit(link).hostname for link in networks] == ["www.linkedin.com", "x.com", "www.facebook.com"]
+    assert all(f"http%3A%2F%2Ftestserver%2Factualites%2F{page.slug}%2F" in link for link in networks)
+    assert not share.find_all(["script", "iframe", "img"]), "nothing loads before a click"
 
 
 @pytest.mark.parametrize("is_example", [True, False])
@@ -165,7 +158,8 @@ def test_the_source_is_named(index, soup):
     page = NewsPageFactory(
         parent=index, source_url="https://dreets.example/communique", source_label="Lire le communiqué de la DREETS"
     )
-    assert soup(page.url).find("a", string="Lire le communiqué de la DREETS")["href"] == page.source_url
+    link = soup(page.url).find("a", href=page.source_url)
+    assert link.get_text() == "En savoir + : lire le communiqué de la DREETS"
 
 
 @makes_renditions
@@ -188,6 +182,20 @@ def test_a_drawing_stays_a_drawing(index, soup, drawing, home_page):
     assert (image["width"], image["height"], image["alt"]) == ("960", "540", "Un triangle.")
     teaser = soup(home_page.url).article.img
     assert (teaser["alt"], teaser["loading"]) == ("", "lazy")
+
+
+@makes_renditions
+def test_the_lead_picture_is_cut_around_its_focal_point(index, soup, photograph):
+    photograph.focal_point_x, photograph.focal_point_y = 100, 450
+    photograph.focal_point_width = photograph.focal_point_height = 50
+    photograph.save()
+    NewsPageFactory(parent=index, image=photograph)
+    picture = soup(index.url).article.picture
+    assert "480w" in picture.source["srcset"]
+    assert (int(picture.img["width"]), int(picture.img["height"])) == (480, 270)
+    keys = set(photograph.renditions.filter(filter_spec__startswith="fill-").values_list("focal_point_key", flat=True))
+    assert keys
+    assert all(keys), "each size knows its focal point"
 
 
 @makes_renditions

@@ -1,0 +1,97 @@
+"""What the list of news can be narrowed to, and the newest publications: read once, cached, renewed by whatever changes it.
+
+With ten thousand items, counting them and gathering their years would cost more than the ten rows that a page shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import PageViewRestriction
+from wagtail.signals import post_page_move
+
+from directory.models import Region
+from portal.cms.list_filters import Option
+
+if TYPE_CHECKING:
+    from news.models import NewsCategory, NewsIndexPage, NewsTheme, PublicationPage
+
+CACHE_KEY = "news:archive"
+PUBLICATIONS_KEY = "news:publications"
+PUBLICATIONS_SHOWN = 3
+CACHE_SECONDS = 600  # only a safety net: signals renew it
+
+
+@dataclass(frozen=True)
+class Archive:
+    """How many public items there are, and the choices that lead to some of them."""
+
+    count: int
+    years: tuple[int, ...]
+    regions: tuple[Region, ...]
+    categories: tuple[Option, ...]
+    themes: tuple[Option, ...]
+
+
+def archive_of(index: NewsIndexPage) -> Archive:
+    """The archive of the list of news, from the cache when it is there."""
+    archive = cache.get(CACHE_KEY)
+    if archive is None:
+        archive = build(index)
+        cache.set(CACHE_KEY, archive, CACHE_SECONDS)
+    return archive
+
+
+def build(index: NewsIndexPage) -> Archive:
+    """Read it from the database: five queries."""
+    from news.models import NewsCategory, NewsTheme  # noqa: PLC0415 - the models of lists use this module
+
+    news = index.news().order_by()
+    through = news.model.regions.through
+    of_region = through.objects.filter(region=OuterRef("pk"), newspage__in=news.values("pk"))
+
+    def used(model: type[NewsCategory | NewsTheme], name: str) -> tuple[Option, ...]:
+        rows = model.objects.filter(Exists(news.filter(**{name: OuterRef("pk")})))
+        return tuple(Option(row.slug, row.name) for row in rows)
+
+    return Archive(
+        news.count(),
+        tuple(day.year for day in news.dates("published_on", "year", order="DESC")),
+        tuple(Region.objects.filter(Exists(of_region))),
+        used(NewsCategory, "category"),
+        used(NewsTheme, "theme"),
+    )
+
+
+def latest_publications() -> list[PublicationPage]:
+    """The newest issues of the letters, from the cache when they are there; they change a few times a year."""
+    from news.models import PublicationPage  # noqa: PLC0415 - the models of lists use this module
+
+    latest = cache.get(PUBLICATIONS_KEY)
+    if latest is None:
+        latest = list(PublicationPage.objects.listed().defer_streamfields()[:PUBLICATIONS_SHOWN])
+        cache.set(PUBLICATIONS_KEY, latest, CACHE_SECONDS)
+    return latest
+
+
+def forget(**_: Any) -> None:
+    """Drop what is cached: at once for this transaction, and for all others when it is committed."""
+    cache.delete_many([CACHE_KEY, PUBLICATIONS_KEY])
+    transaction.on_commit(lambda: cache.delete_many([CACHE_KEY, PUBLICATIONS_KEY]))
+
+
+def connect_signals() -> None:
+    """Listen to what changes the list: items, their subjects and files, who may read what."""
+    from news import models  # noqa: PLC0415 - models exist only once the apps are loaded
+    from portal.models import PortalDocument  # noqa: PLC0415
+
+    pages = (models.NewsPage, models.NewsIndexPage, models.PublicationPage, models.PublicationIndexPage)
+    for model in (*pages, models.NewsCategory, models.NewsTheme, Region, PageViewRestriction, PortalDocument):
+        post_save.connect(forget, sender=model, dispatch_uid=f"news-archive-save-{model.__name__}")
+        post_delete.connect(forget, sender=model, dispatch_uid=f"news-archive-delete-{model.__name__}")
+    post_page_move.connect(forget, dispatch_uid="news-archive-move")

@@ -1,0 +1,78 @@
+"""What to read beside an article: what the editor chose, what is near it, its category, and the articles around it.
+
+All of them are found by one query, whatever the number of articles: each part asks for a few keys in the order of an
+index, and the rows are told apart in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from directory.models import Region
+    from news.models import NewsPage
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Public articles beside one. No article is named twice in `also` and `same_category` together."""
+
+    also: tuple[NewsPage, ...] = ()
+    same_category: tuple[NewsPage, ...] = ()
+    earlier: NewsPage | None = None
+    later: NewsPage | None = None
+
+
+def neighbours_of(page: NewsPage, regions: Sequence[Region]) -> Neighbours:
+    """The neighbours of an article about these regions. Costs one query."""
+    if page.pk is None:
+        return Neighbours()  # a preview of what was never saved
+    listed = type(page).objects.listed().exclude(pk=page.pk)
+    earlier = Q(published_on__lt=page.published_on) | Q(published_on=page.published_on, pk__lt=page.pk)
+    parts = [
+        listed.filter(earlier)[:1],
+        listed.exclude(earlier).order_by("published_on", "pk")[:1],
+    ]
+    # More than are shown: some of them may be shown elsewhere already.
+    if page.theme_id:
+        parts.append(listed.filter(theme_id=page.theme_id)[: 2 * SHOWN])
+    if regions:
+        parts.append(listed.filter(regions__in=[region.pk for region in regions]).distinct()[: 2 * SHOWN])
+    if page.category_id:
+        parts.append(listed.filter(category_id=page.category_id)[: 3 * SHOWN])
+    chosen = [item["value"] for item in page.read_also.raw_data]
+    wanted = Q(pk__in=chosen)
+    for part in parts:
+        wanted |= Q(pk__in=part.values("pk"))
+    return arranged(page, list(listed.filter(wanted).with_list_details()), chosen)
+
+
+def arranged(page: NewsPage, rows: list[NewsPage], chosen: Sequence[int]) -> Neighbours:
+    """The rows, newest first, each where it belongs."""
+    by_key = {row.pk: row for row in rows}
+    also = [by_key[key] for key in chosen if key in by_key]
+    names = set(page.region_names)
+    near = sorted(
+        (row for row in rows if row not in also and closeness(page, row, names)),
+        key=lambda row: closeness(page, row, names),
+        reverse=True,  # and sorting keeps the newest first among equals
+    )
+    also = (also + near)[:SHOWN]
+    same = [row for row in rows if row.category_id and row.category_id == page.category_id and row not in also]
+    place = (page.published_on, page.pk)
+    earlier = [row for row in rows if (row.published_on, row.pk) < place]
+    later = [row for row in rows if (row.published_on, row.pk) > place]
+    return Neighbours(tuple(also), tuple(same[:SHOWN]), next(iter(earlier), None), later[-1] if later else None)
+
+
+def closeness(page: NewsPage, row: NewsPage, region_names: set[str]) -> int:
+    """How near two articles are: one point for the theme, one for a region they share."""
+    same_theme = bool(page.theme_id) and row.theme_id == page.theme_id
+    return same_theme + bool(region_names & set(row.region_names))
