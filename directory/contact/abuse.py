@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disposable_email_domains import blocklist
-from django.db.models import TextChoices
 from django.utils.encoding import punycode
 
+from directory.contact.models import ContactRequest
 from portal.web.limits import network_of, seconds_to_wait
 
 if TYPE_CHECKING:
@@ -21,15 +21,9 @@ LINKS_FROM_ONE_ADDRESS = "10/h"
 LINKS_OF_ONE_REQUEST = "3/h"
 
 
-class Flag(TextChoices):
-    """What the desk is told about a request; it is never refused for it."""
-
-    DISPOSABLE = "disposable", "adresse e-mail jetable"
-
-
 def flags_for(email: str) -> list[str]:
     """Codes of what is odd about an address."""
-    return [Flag.DISPOSABLE.value] if is_disposable(email) else []
+    return [ContactRequest.Flag.DISPOSABLE.value] if is_disposable(email) else []
 
 
 def is_disposable(email: str) -> bool:

@@ -7,14 +7,17 @@ import email.policy
 from email import message_from_bytes
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.contact.emails import messages_for
-from directory.contact.fields import EmailField, PhoneField, TextField
+from directory.contact.emails import confirmation, employer_wrote, for_employer, for_recipient, new_link, withdrawn
+from directory.contact.fields import EmailField
+from directory.contact.follow_up.forms import MessageForm
+from directory.contact.forms import DetailsForm, ProjectForm
 from directory.contact.models import ContactRequest
 from directory.contact.placing import place_request
+from portal.mail import delivery
 from portal.mail.models import OutboxMessage
 from portal.mail.outbox import stored_form
 from tests.contact.factories import enquiry, submit
@@ -106,8 +109,13 @@ def test_a_vacant_post_s_request_reaches_the_direction(territory):
     assert "adressée à l’équipe de la direction interrégionale de Rennes." in acknowledgement.text
 
 
+TAGS = {"html", "head", "meta", "title", "body", "h1", "p", "br", "strong", "ul", "li", "a", "hr"}
 LINES = st.text(max_size=60) | st.sampled_from(
     [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "<a href=https://casino.example>gain</a>",
+        "</title><base href=//casino.example>",
         "a\r\nBcc: x@y.example",
         "a\nSubject: b",
         "\u2028To: x@y.example",
@@ -127,54 +135,62 @@ def typed(field, text: str):
         return "x" if field.required else ""
 
 
+# Every text that an employer types and a mail may carry: the field of the form, and what stands for it when refused.
+TYPED = {name: field for form in (ProjectForm, DetailsForm) for name, field in form.base_fields.items()}
+WORDS = ["organisation", "contact_name", "job", "siret", "sites", "message", "positions", "surface", "telephone"]
+
+
+def parsed_as_sent(outgoing) -> tuple[OutboxMessage, email.message.EmailMessage]:
+    """A mail as it is stored, and as a mail server would read it."""
+    stored = stored_form(outgoing)
+    sent = delivery.email(stored)
+    return stored, message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
+
+
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    organisation=LINES,
-    name=LINES,
-    job=LINES,
-    sites=LINES,
+    words=st.fixed_dictionaries(dict.fromkeys(WORDS, LINES)),
     place=LINES,
-    message=LINES,
-    phone=LINES,
     address=LINES | st.emails(),
+    added=LINES,
 )
-def test_nothing_typed_reaches_a_header_but_the_subject(
-    camille, organisation, name, job, sites, place, message, phone, address
-):
-    line = TextField(longest=120)
+def test_nothing_typed_reaches_a_header_but_the_subject(camille, words, place, address, added):
     accepted = typed(EmailField(), address)
     said = enquiry(
-        organisation=typed(line, organisation),
-        contact_name=typed(line, name),
-        job=typed(line, job),
-        is_national=bool(sites),
-        sites=typed(TextField(longest=500, lines=3, required=False), sites),
-        place_typed=typed(TextField(longest=200, required=False), place),
-        place=typed(TextField(longest=200, required=False), place),
-        message=typed(TextField(longest=3000, lines=6), message),
-        telephone=typed(PhoneField(required=False), phone),
+        **{name: typed(TYPED[name], text) or (None if name in SIZE else "") for name, text in words.items()},
+        is_national=bool(words["sites"]),
+        sector="31",
+        place_typed=typed(TYPED["place"], place),
+        place=typed(TYPED["place"], place),
         email=accepted if "@" in accepted else "lou@atelier.example",
     )
     recipient = place_request("76600").recipient
     request = ContactRequest(
+        pk=1,
         reference="K7M4PXJ",
         due_on=datetime.date(2026, 11, 27),
         recipient_name=recipient.name,
         recipient_mailbox=recipient.mailbox,
+        flags=["disposable"],
         **said.values(),
     )
-    for outgoing, to in zip(messages_for(request), [recipient.mailbox, said.email], strict=True):
-        stored = stored_form(outgoing)
-        sent = EmailMultiAlternatives(
-            stored.subject, stored.text, "portail@portail.example", stored.to, reply_to=[stored.reply_to or to]
-        )
-        sent.attach_alternative(stored.html, "text/html")
-        parsed = message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
-        assert [address.addr_spec for address in parsed["To"].addresses] == stored.to
-        assert len(parsed["Reply-To"].addresses) == 1
-        assert set(parsed.keys()) == {
-            "Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID"
+    message = typed(MessageForm.base_fields["message"], added)
+    mails = {
+        recipient.mailbox: [for_recipient(request), employer_wrote(request, message), withdrawn(request)],
+        said.email: [for_employer(request), confirmation(request), new_link(request)],
+    }
+    for to, outgoing in ((to, each) for to, some in mails.items() for each in some):
+        stored, parsed = parsed_as_sent(outgoing)
+        assert [each.addr_spec for each in parsed["To"].addresses] == stored.to
+        assert to == recipient.mailbox or stored.to[0].partition("@")[0] == to.partition("@")[0]
+        assert set(parsed.keys()) - {"Reply-To"} == {
+            "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"
         }  # fmt: skip
+        if to == recipient.mailbox:
+            assert len(parsed["Reply-To"].addresses) == 1
         assert parsed["Subject"].strip() == stored.subject  # as typed, whatever it would decode to
         assert stored.subject.isprintable()
+        page = BeautifulSoup(stored.html, "html.parser")
+        assert {tag.name for tag in page.find_all(True)} <= TAGS
+        assert all(link["href"].startswith(("http://testserver/", "mailto:")) for link in page.find_all("a"))

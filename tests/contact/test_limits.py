@@ -107,7 +107,9 @@ def test_a_disposable_address_is_taken_and_flagged(visitor, email):
     assert visitor.heading.startswith("C’est envoyé")
     request = ContactRequest.objects.get()
     assert request.flags == ["disposable"]
-    assert spaced(abuse.Flag(request.flags[0]).label) == "adresse e-mail jetable"
+    assert request.flag_labels == ["adresse e-mail jetable"]
+    to_referent = OutboxMessage.objects.get(to=["normandie@r2ip.example"])
+    assert "À savoir : adresse e-mail jetable." in spaced(to_referent.text)
 
 
 @pytest.mark.parametrize("email", ["lou@atelier.example", "lou@gmail.com", "lou@notmailinator.com.example", "lou@com"])

@@ -60,7 +60,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": max(changing, default=0),
         "step": next_step(found),
         "is_open": found.ended_at is None,
-        "flags": found.flags,
+        "flags": found.flag_labels,
         "erased_on": None,
         "sector": sector_label(found.sector),
         "reads": found.reads.all()[:SHOWN_READS] if manages_requests(request.user) else [],

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 TITLE = "Suivre votre demande"
 DONE = "fait"  # name of the parameter that says what was just done: a word of ours
-SENT = notices.Notice("success", "Votre message est parti.", "Il est ajouté à l’histoire de votre demande, plus bas.")
+SENT = notices.Notice("success", "Votre message est parti.", "Il est ajouté à votre demande, plus bas.")
 
 
 def guarded(view: View) -> View:

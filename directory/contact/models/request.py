@@ -53,6 +53,11 @@ class ContactRequest(models.Model):
         DUPLICATE = "duplicate", "déjà suivie sous un autre numéro"
         OTHER = "other", "autre raison"
 
+    class Flag(models.TextChoices):
+        """What looks odd about a request: said to whoever answers, never a reason to refuse it."""
+
+        DISPOSABLE = "disposable", "adresse e-mail jetable"
+
     reference = models.CharField("numéro de suivi", max_length=references.LENGTH + 1, unique=True)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True, editable=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.RECEIVED)
@@ -111,7 +116,7 @@ class ContactRequest(models.Model):
         verbose_name="suivie par",
     )
     is_held = models.BooleanField("attend la confirmation de l’adresse", default=False)  # then nobody was told yet
-    flags = models.JSONField("signalements", default=list, blank=True)  # codes of `directory.contact.abuse`
+    flags = models.JSONField("signalements", default=list, blank=True)  # codes of Flag
     taken_at = models.DateTimeField("prise en charge le", null=True, blank=True)
     answered_at = models.DateTimeField("première réponse le", null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField("jours ouvrés avant la première réponse", null=True, blank=True)
@@ -165,6 +170,11 @@ class ContactRequest(models.Model):
     def project_labels(self) -> list[str]:
         """What was ticked, in words."""
         return [Project(code).label for code in self.projects if code in Project.values]
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """What looks odd, in words."""
+        return [self.Flag(code).label for code in self.flags if code in self.Flag.values]
 
     @property
     def sector_label(self) -> str:
