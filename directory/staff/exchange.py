@@ -16,7 +16,7 @@ from django.db import transaction
 from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.models import Department, Disp, Mission, Referent
-from portal.web.csv_files import FORMULA_STARTS, neutral
+from portal.web.csv_files import neutral, plain
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -77,12 +77,6 @@ def values_of(sheet: Referent) -> dict[str, str]:
         else:
             values[name] = str(getattr(sheet, name) or "")
     return values
-
-
-def plain(text: str) -> str:
-    """The text without the apostrophe that `neutral` puts before what begins like a formula, and without blanks."""
-    text = text.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def as_csv() -> bytes:

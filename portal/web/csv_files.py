@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
@@ -11,12 +12,19 @@ from django.http import StreamingHttpResponse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What some spreadsheet takes for a formula: signs of one, wide ones too, also after blanks and quotes that it drops.
+_FORMULA = re.compile("[\\s\"'\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\\t\\r\\n]")
 
 
 def neutral(text: str) -> str:
     """A text that begins like a formula gets an apostrophe, as spreadsheets themselves write one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def plain(text: str) -> str:
+    """The text without the apostrophe of `neutral`, and without blanks around it."""
+    text = text.strip()
+    return text[1:].strip() if text.startswith("'") and neutral(text[1:]) != text[1:] else text
 
 
 class _Echo:

@@ -57,7 +57,6 @@ COLUMNS: dict[str, Callable[[ContactRequest], object]] = {
     "pour quand": lambda each: each.get_timing_display(),
     "postes": lambda each: "" if each.positions is None else each.positions,
     "surface (m²)": lambda each: "" if each.surface is None else each.surface,
-    "postes ou surface": lambda each: each.size,
     "organisation": lambda each: each.organisation,
     "SIRET": lambda each: each.siret,
     "secteur": lambda each: sector_label(each.sector),
