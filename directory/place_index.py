@@ -26,6 +26,7 @@ DISTRICT, TYPED_CODE = "arrondissement", "code"  # kinds of former names that ar
 BIG_TOWN = 10_000
 MUCH_BIGGER = 10
 MANY_TOWNS = 5  # « Saint » begins hundreds
+FORMER_SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Gazetteer:
                 for end in range(1, len(words)):
                     self._first_words.setdefault(" ".join(words[:end]), []).append(commune)
         for towns in (*self._by_code.values(), *self._first_words.values()):
-            towns.sort(key=_by_size)
+            towns.sort(key=lambda town: (-town.population, town.insee))
 
     def _index_former_names(self, former_names: Iterable[FormerName]) -> None:
         for former in former_names:
@@ -198,7 +199,7 @@ class Gazetteer:
         return key
 
     def communes_with_code(self, code: str) -> list[Commune]:
-        """Communes of a postal code, or of a code typed for a whole city such as 75000; biggest first."""
+        """Those of a postal code, or of a code typed for a whole city such as 75000; biggest first."""
         return self._by_code.get(code, [])
 
     def commune_of_cedex(self, row: Cedex) -> Commune | None:
@@ -217,7 +218,13 @@ class Gazetteer:
             found = [named for other in self._squashed.get(key.replace(" ", ""), ()) for named in self._exactly(other)]
         if not found and (bare := without_article(key)) != key:
             found = self._exactly(bare)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found or self._only_town(key)))
+
+    def _only_town(self, key: str) -> list[Named]:
+        """The big town that these first words name, when no other name begins with them: « Levallois »."""
+        towns = self._first_words.get(key, ())
+        others = {named.code for other in self._keys_from(f"{key} ") for named in self._exactly(other)} if towns else ()
+        return [Named(COMMUNE, town.insee) for town in towns if others == {town.insee}]
 
     def _exactly(self, key: str) -> list[Named]:
         found = [
@@ -225,25 +232,30 @@ class Gazetteer:
             *self._without_article.get(key, ()),
             *self._areas.get(without_article(key), ()),
         ]
-        bigger = self._first_words.get(key)
-        if bigger and found and all(named.kind == COMMUNE or named.alias for named in found):
-            biggest = max(self.communes[named.code].population if named.kind == COMMUNE else 0 for named in found)
-            bigger = [town for town in bigger if town.population > MUCH_BIGGER * biggest]
-            found += [Named(COMMUNE, town.insee) for town in bigger[:MANY_TOWNS]]
+        towns = self._first_words.get(key)
+        if towns and found and all(named.kind == COMMUNE or named.alias for named in found):
+            most = MUCH_BIGGER * max(map(self._inhabitants, found))
+            found += [Named(COMMUNE, town.insee) for town in towns if town.population > most][:MANY_TOWNS]
         return found
+
+    def _inhabitants(self, named: Named) -> int:
+        """Of a commune; of a former one a tenth of the one it joined, at a guess."""
+        if named.kind != COMMUNE:
+            return 0
+        return self.communes[named.code].population // (FORMER_SHARE if named.alias else 1)
 
     def areas(self, key: str) -> list[Named]:
         """Departments, regions and former regions of this name, with or without the article."""
         return self._areas.get(without_article(key), [])
 
     def disp_of(self, department: str) -> Disp:
+        """The direction of a department, by its code."""
         return self.disps[self.regions[self.departments[department].region].disp]
 
-    def beginning_with(self, key: str, limit: int) -> list[Named]:
+    def beginning_with(self, key: str, limit: int, *, whole_words: bool = False) -> list[Named]:
         """Communes, old names and areas whose name starts with `key`, big towns of those first words before all."""
-        big = [Named(COMMUNE, town.insee) for town in self._first_words.get(key, ())[:limit]]
-        found = dict.fromkeys(big)
-        for other in self._keys_from(key):
+        found = dict.fromkeys(Named(COMMUNE, town.insee) for town in self._first_words.get(key, ())[:limit])
+        for other in self._keys_from(f"{key} " if whole_words else key):
             if len(found) >= limit:
                 break
             found.update(dict.fromkeys(self._exactly(other)))
@@ -258,15 +270,11 @@ class Gazetteer:
     def every_name(self) -> Iterator[tuple[str, Named]]:
         """(key, bearer) for all names, with and without their article."""
         for names in (self._names, self._without_article, self._areas):
-            for key, bearers in names.items():
-                for named in bearers:
-                    yield key, named
+            yield from ((key, named) for key, bearers in names.items() for named in bearers)
 
     def every_code(self) -> Iterator[tuple[str, Commune]]:
         """(code, commune) for all postal codes, those typed for a whole city included."""
-        for code, communes in self._by_code.items():
-            for commune in communes:
-                yield code, commune
+        yield from ((code, commune) for code, communes in self._by_code.items() for commune in communes)
 
     def close_to(self, key: str, most: int) -> list[Named]:
         """What bears a name that `most` typing errors or fewer turn into `key`."""
@@ -279,9 +287,8 @@ class Gazetteer:
     @cached_property
     def _squashed(self) -> dict[str, list[str]]:
         squashed: dict[str, list[str]] = {}
-        for key in self._sorted_keys:
-            if " " in key:
-                squashed.setdefault(key.replace(" ", ""), []).append(key)
+        for key in filter(lambda key: " " in key, self._sorted_keys):
+            squashed.setdefault(key.replace(" ", ""), []).append(key)
         return squashed
 
     @cached_property
@@ -291,7 +298,3 @@ class Gazetteer:
 
 def _area_key(name: str) -> str:
     return without_article(name_key(fold(name)))
-
-
-def _by_size(commune: Commune) -> tuple[int, str]:
-    return -commune.population, commune.insee

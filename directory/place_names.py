@@ -16,7 +16,10 @@ from directory.place_text import DEPARTMENT_NUMBER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from directory.place_index import Named
+
 MAX_SUGGESTIONS = 5
+MAX_BEGUN = 3  # of them, names whose first words were typed
 MAX_WORDS = 16  # the longest name has ten, and its area five
 
 _PREPOSITIONS = frozenset({"a", "au", "aux", "en", "dans", "de", "du", "des", "d"})
@@ -151,16 +154,24 @@ def _without_prepositions(words: tuple[str, ...]) -> tuple[str, ...]:
 def close_names(words: Sequence[str], gazetteer: Gazetteer) -> list[Place]:
     """What the words may have been meant for, nearest first and then biggest. Proposed, never taken.
 
-    In this order, the first that yields something: names one error away, names they begin, names two errors away, a
-    name they begin or end with (« 3 rue du Port Rouen »).
+    In this order, the first that yields something: names whose first words they are, and those one error away; names
+    they begin; names two errors away; a name they begin or end with (« 3 rue du Port Rouen »).
     """
     key = name_key(words)
     if not key:
         return []
+    close = gazetteer.close_to
+
+    def named(found: Iterable[Named]) -> list[Place]:
+        return [place_of(each, gazetteer) for each in found]
+
     ways: tuple[Callable[[], Iterable[Place]], ...] = (
-        lambda: _by_size(place_of(named, gazetteer) for named in gazetteer.close_to(key, 1)),
-        lambda: (place_of(named, gazetteer) for named in gazetteer.beginning_with(key, MAX_SUGGESTIONS)),
-        lambda: _by_size(place_of(named, gazetteer) for named in gazetteer.close_to(key, 2)),
+        lambda: [
+            *named(gazetteer.beginning_with(key, MAX_BEGUN, whole_words=True)),
+            *_by_size(named(close(key, 1))),
+        ],
+        lambda: named(gazetteer.beginning_with(key, MAX_SUGGESTIONS)),
+        lambda: _by_size(named(close(key, 2))),
         lambda: _by_size(_inside(tuple(words), gazetteer)),
     )
     for way in ways:

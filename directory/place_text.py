@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from directory.french_names import fold
 
+MAX_PARTS = 8  # places of one list
 MAX_LENGTH = 200  # the longest address line of the tables, with its code and its CEDEX, is under 80
 
 DEPARTMENT_NUMBER = re.compile(r"[0-9]{2,3}|2[ab]")
@@ -17,6 +18,7 @@ _FOREIGN = re.compile(
     r"(?:be?|lu?|ch|at?|nl)[ -]*[0-9]{4}\b(?! *[0-9])|(?:[die]-[0-9]{5}|(?:de|it|es)[ -]?[0-9]{5})\b"
     r"|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}\Z"
 )
+_BETWEEN = re.compile(r"[,;/&+]|\b(?:et|ou)\b", re.IGNORECASE)
 _GLUED_CODE = re.compile(r"([a-z]*)([0-9]{5})([a-z]*)")  # [0-9]: \d would also accept other scripts
 _CEDEX = re.compile(r"cedex[0-9]{0,2}")
 _CEDEX_NUMBER = re.compile(r"[0-9]{1,2}")
@@ -48,6 +50,12 @@ def split_typed(text: str) -> TypedPlace:
         if before.pop() == "postal" and before and before[-1] == "code":
             before.pop()
     return TypedPlace(tuple(dict.fromkeys(codes)), tuple(before), tuple(after))
+
+
+def parts_of(text: str) -> list[str]:
+    """What a company with several sites lists: « Lille, Roubaix et Tourcoing ». Empty for one part, or for too many."""
+    parts = [part for part in map(str.strip, _BETWEEN.split(text)) if part]
+    return parts if 1 < len(parts) <= MAX_PARTS else []
 
 
 def is_foreign(text: str) -> bool:

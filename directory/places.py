@@ -27,7 +27,7 @@ from directory.place_index import (
     Region,
 )
 from directory.place_names import MAX_SUGGESTIONS, close_names, departments_numbered, places_named
-from directory.place_text import MAX_LENGTH, TypedPlace, is_foreign, split_typed
+from directory.place_text import MAX_LENGTH, TypedPlace, is_foreign, parts_of, split_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,9 +73,17 @@ def read_place(text: str, gazetteer: Gazetteer) -> Reading:
         return Reading(typed, reason=Reason.TOO_LONG)
     if is_foreign(typed):
         return Reading(typed, reason=Reason.FOREIGN)
-    shape = split_typed(typed)
-    reading = _read_codes(shape, gazetteer) if shape.codes else _read_words(shape.words, gazetteer)
+    reading = _read(typed, gazetteer)
+    if reading.reason in {Reason.UNKNOWN_NAME, Reason.MALFORMED_CODE}:
+        several = [_read(part, gazetteer).places for part in parts_of(typed)]
+        if several and all(several):
+            reading = Reading("", places=distinct(place for places in several for place in places))
     return replace(reading, typed=typed)
+
+
+def _read(typed: str, gazetteer: Gazetteer) -> Reading:
+    shape = split_typed(typed)
+    return _read_codes(shape, gazetteer) if shape.codes else _read_words(shape.words, gazetteer)
 
 
 def _read_codes(shape: TypedPlace, gazetteer: Gazetteer) -> Reading:

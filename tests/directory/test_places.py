@@ -67,6 +67,8 @@ def test_le_havre_is_found_however_it_is_typed(read, text):
         ("l hay les roses", "94038"),
         ("02160 oeuilly", "02565"),
         ("Œuilly (51)", "51410"),
+        ("Levallois", "92044"),  # no other name begins with it
+        ("Chalon sur", "71076"),
         ("Y", "80829"),
         ("80190 y", "80829"),
         ("villeneuve s/ lot", "47323"),
@@ -174,7 +176,17 @@ def test_departments_regions_and_directions_are_places_too(read, text, kind, cod
         ("Port", ["Le Port, La Réunion (97420)", "Port, Ain (01460)", "Le Port, Ariège (09320)"]),
         ("Le Port", ["Le Port, La Réunion (97420)", "Le Port, Ariège (09320)"]),
         ("Évry", ["Évry-Courcouronnes, Essonne", "Évry, Yonne (89140)"]),
+        (
+            "Villefranche",
+            [
+                "Villefranche-sur-Saône, Rhône (69400)",
+                "Villefranche-de-Rouergue, Aveyron (12200)",
+                "Charny Orée de Puisaye, Yonne (89120)",
+            ],
+        ),
         ("20", ["Haute-Corse (2B)", "Corse-du-Sud (2A)"]),
+        ("75, 92 et 93", ["Paris (75)", "Seine-Saint-Denis (93)", "Hauts-de-Seine (92)"]),
+        ("Lyon / Marseille", ["Marseille, Bouches-du-Rhône", "Lyon, Rhône"]),
         ("76600 69001", ["Lyon, Rhône (69001)", "Le Havre, Seine-Maritime (76600)"]),
     ],
 )

@@ -40,7 +40,12 @@ def titles(places) -> list[str]:
         ("plusieurs sites", Reason.NATIONAL, []),
         ("🙂", Reason.UNKNOWN_NAME, []),
         ("zblorg", Reason.UNKNOWN_NAME, []),
-        ("Chalon sur", Reason.UNKNOWN_NAME, ["Chalon-sur-Saône, Saône-et-Loire (71100)"]),
+        (
+            "Clairvaux",
+            Reason.UNKNOWN_NAME,
+            ["Clairvaux-d’Aveyron, Aveyron (12330)", "Clairvaux-les-Lacs, Jura (39130)", "Clairavaux, Creuse (23500)"],
+        ),
+        ("Lille et zblorg", Reason.UNKNOWN_NAME, ["Lille, Nord"]),
         ("3 rue de la Paix Rouen", Reason.UNKNOWN_NAME, ["Rouen, Seine-Maritime"]),
         ("<script>alert(1)</script>", Reason.UNKNOWN_NAME, []),
     ],
