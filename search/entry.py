@@ -52,6 +52,12 @@ class SearchEntry:
         year = (f"{self.date.year:04}",) if self.date and self.when else ()
         return Values((self.kind,), self.regions or (EVERYWHERE,), self.themes, year)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is searched of it, by field of `search.ranking`."""
+        keywords = "\n".join(self.keywords)
+        return {"title": self.title, "keywords": keywords, "summary": self.summary, "body": self.body}
+
     def __post_init__(self) -> None:
         """Keep only text that every engine can store and show."""
         for name in ("title", "summary", "body"):

@@ -25,8 +25,7 @@ class Part(NamedTuple):
 def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...]:
     """The summary when it holds a word asked for, else the part of the body that holds most, else the summary."""
     for text in (summary, body):
-        marked = [span for span in french.spans(text) if span.stem in stems]
-        if marked:
+        if marked := french.find(text, stems):
             return _parts(text, marked)
     return opening(summary or body)
 

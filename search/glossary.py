@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -12,6 +13,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from search import french
 from search.models import GlossaryTerm
 from search.models.glossary_term import lines
+
+if TYPE_CHECKING:
+    from search.query import Name, Synonyms
 
 CACHE_KEY = "search:glossary"
 CACHE_SECONDS = 600  # only a safety net: signals renew it
@@ -49,6 +53,21 @@ def find(typed: str) -> Term | None:
     """The word that has this name, however it is accented, spelled in capitals or put in the plural."""
     asked = french.stems(french.clean(typed))
     return next((each for each in terms() for name in each.names if asked and french.stems(name) == asked), None)
+
+
+def synonyms() -> Synonyms:
+    """Every name, and the other names of the same thing: what the search takes for one."""
+    return _synonyms(terms())
+
+
+@lru_cache(maxsize=2)  # the glossary of now, and the one before it that a slower request still reads
+def _synonyms(words: tuple[Term, ...]) -> Synonyms:
+    found: dict[Name, dict[Name, None]] = {}
+    for word in words:
+        names = list(dict.fromkeys(name for each in word.names if (name := tuple(french.stems(each)))))
+        for name in names:
+            found.setdefault(name, {}).update(dict.fromkeys(other for other in names if other != name))
+    return {name: tuple(others) for name, others in found.items() if others}
 
 
 def _term(row: GlossaryTerm) -> Term:

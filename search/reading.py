@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search import french
+from search import french, glossary
 from search.query import MAX_LENGTH, plan_for
 
 if TYPE_CHECKING:
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 
 def read(typed: str) -> QueryPlan:
-    """The plan of as many words as are read."""
-    return plan_for(" ".join(french.clean(typed).split())[:MAX_LENGTH])
+    """The plan of as many words as are read, with the glossary of this moment."""
+    return plan_for(" ".join(french.clean(typed).split())[:MAX_LENGTH], glossary.synonyms())

@@ -4,111 +4,104 @@ from __future__ import annotations
 
 import pytest
 
+from search.engines.elastic import queries
 from search.engines.elastic.documents import definition, entry_document
-from search.engines.elastic.queries import search_for
+from search.engines.elastic.lexicon import about, near_to
 from search.entry import SearchEntry
-from search.excerpts import MARK_END, MARK_START
-from search.facets import FACETS, Choices
+from search.facets import Choices
 from search.query import SearchQuery, plan_for
+from search.ranking import FIELDS
+from search.understanding import understand
+from tests.search.collection import CollectionInMemory
 
-FIELDS = ["title^3", "keywords^2", "summary^1.5", "body^1"]
+KNOWN = CollectionInMemory("Emploi", "Normandie", "2021", "Mise en œuvre", "Une mission locale", *["Lyon"] * 4)
+WEIGHTS = ["title^2", "keywords^1.5", "summary^1", "body^1"]
+
+
+def ask(typed: str, **glossary):
+    return understand(plan_for(typed, **glossary), KNOWN)
+
+
+def condition(typed: str, minimum: int = 1, **query) -> dict:
+    plan = plan_for(typed)
+    return queries.matching(SearchQuery(plan, **query), understand(plan, KNOWN), minimum).to_dict()["bool"]
 
 
 def word(stem: str) -> dict:
     return {
         "multi_match": {
-            "query": stem,
-            "type": "cross_fields",
-            "fields": FIELDS,
-            "analyzer": "whitespace",
-            "tie_breaker": 0.2,
+            "query": stem, "type": "cross_fields", "fields": WEIGHTS, "tie_breaker": 0.2, "boost": 1.0,
         }
-    }
+    }  # fmt: skip
 
 
 def phrase(stems: str) -> dict:
-    asked = word(stems)["multi_match"]
-    return {"multi_match": asked | {"type": "phrase"}}
-
-
-def counted(facet: str, *others: dict) -> dict:
-    """The count of a facet under the choices of the others."""
-    filtered = {"bool": {"filter": [{"term": other} for other in others]}} if others else {"match_all": {}}
-    return {"filter": filtered, "aggs": {"values": {"terms": {"field": facet, "size": 100}}}}
-
-
-def request(query: dict, marked: str, **rest: object) -> dict:
-    """Everything but the condition, which is what tests vary."""
-    highlighter = {
-        "type": "fvh",
-        "fragment_size": 200,
-        "number_of_fragments": 1,
-        "no_match_size": 200,
-        "order": "score",
-        "pre_tags": [MARK_START],
-        "post_tags": [MARK_END],
-        "highlight_query": {"match": {"body": {"query": marked, "analyzer": "whitespace"}}},
-    }
-    return {
-        "query": {"bool": query},
-        "highlight": {"fields": {"body": highlighter}},
-        "_source": ["key", "kind", "title", "summary", "place", "date", "date_label"],
-        "sort": ["_score", {"date": {"order": "desc", "missing": "_last"}}, "key"],
-        "track_total_hits": True,
-        "from": 0,
-        "size": 10,
-        "aggs": {
-            **{name: counted(name) for name in FACETS},
-            "everything": {"value_count": {"field": "key"}},
-            "keys": {"terms": {"field": "key", "size": 200}},
-        },
-    } | rest
+    return {"multi_match": {"query": stems, "type": "phrase", "fields": WEIGHTS, "tie_breaker": 0.2}}
 
 
 def test_words_are_alternatives():
-    asked = search_for(SearchQuery(plan_for("L’emploi des détenus")))
-    condition = {"should": [word("emploi"), word("detenu")], "minimum_should_match": 1}
-    assert asked.to_dict() == request(condition, "detenu emploi")
+    words = [word("emploi"), word("normandi")]
+    assert condition("L’emploi en Normandie") == {
+        "should": words,
+        "filter": [{"bool": {"should": words, "minimum_should_match": 1}}],
+        "minimum_should_match": 0,
+    }
+
+
+@pytest.mark.parametrize(("typed", "minimum"), [("emploi", 1), ("emploi lyon", 1), ("emploi lyon 2021", 2)])
+def test_of_three_words_two_must_be_there(typed, minimum):
+    assert ask(typed).minimum == minimum
+
+
+def test_a_word_of_nearly_everything_finds_nothing_beside_another():
+    (found,) = condition("emploi Lyon")["filter"]
+    assert found["bool"]["should"] == [word("emploi")]
 
 
 def test_phrases_must_be_there_and_words_only_add():
-    asked = search_for(SearchQuery(plan_for("« mise en œuvre » Lyon")))
-    condition = {"must": [phrase("mis en oeuvr")], "should": [word("lyon")], "minimum_should_match": 0}
-    assert asked.to_dict() == request(condition, "lyon mis oeuvr")
-
-
-def test_choices_filter_the_hits_and_the_counts_of_the_other_facets():
-    asked = search_for(SearchQuery(plan_for("emploi"), Choices(kind="actualites", year="2021"), offset=20)).to_dict()
-    kind, year = {"kind": "actualites"}, {"year": "2021"}
-    assert asked["post_filter"] == {"bool": {"filter": [{"term": kind}, {"term": year}]}}
-    assert asked["aggs"]["kind"] == counted("kind", year)
-    assert asked["aggs"]["region"] == counted("region", kind, year)
-    assert asked["aggs"]["year"] == counted("year", kind)
-    assert asked["from"] == 20
-
-
-def test_by_date_the_best_come_after_the_newest():
-    asked = search_for(SearchQuery(plan_for("emploi"), by_date=True)).to_dict()
-    assert asked["sort"] == [{"date": {"order": "desc", "missing": "_last"}}, "_score", "key"]
+    asked = condition("« mise en œuvre » Lyon", minimum=ask("« mise en œuvre » Lyon").minimum)
+    assert asked == {"must": [phrase("mis en oeuvr")], "should": [word("lyon")], "minimum_should_match": 0}
 
 
 def test_withheld_keys_are_neither_found_nor_counted():
-    asked = search_for(SearchQuery(plan_for("emploi"), withheld=frozenset({"page:2", "page:1"})))
-    condition = {
-        "should": [word("emploi")],
-        "must_not": [{"ids": {"values": ["page:1", "page:2"]}}],
-        "minimum_should_match": 1,
-    }
-    assert asked.to_dict() == request(condition, "emploi")
+    asked = condition("emploi", withheld=frozenset({"page:2", "page:1"}))
+    assert asked["must_not"] == [{"ids": {"values": ["page:1", "page:2"]}}]
+
+
+def test_names_are_found_whole_with_their_other_names():
+    plan = plan_for("mission locale", {("mission", "local"): (("pai",),)})
+    (group,) = queries.matching(SearchQuery(plan), understand(plan, KNOWN), 1).to_dict()["bool"]["should"]
+    *names, partly = group["dis_max"]["queries"]
+    assert names == [phrase("mission local"), phrase("pai")]
+    assert partly["bool"]["should"] == [word("mission"), word("local")]
+
+
+def test_choices_filter_the_hits_and_not_the_counts():
+    query = SearchQuery(plan_for("emploi"), Choices(kind="actualites"))
+    asked = queries.candidates(query, ask("emploi"), 1).to_dict()
+    assert asked["post_filter"] == {"bool": {"filter": [{"term": {"kind": "actualites"}}]}}
+    assert asked["size"] == queries.WEIGHED
+    assert asked["aggs"]["kind"]["filter"] == {"match_all": {}}
+
+
+def test_words_are_counted_in_one_request():
+    asked = about(["emploi", "les"], kin=True).to_dict()
+    assert {name for name in asked["aggs"] if not name.startswith("length")} == {
+        "all:emploi", "title:emploi", "kin:emploi", "all:les", "title:les",
+    }  # fmt: skip
+    assert asked["size"] == 0
+    assert near_to("emplio", 1).to_dict()["suggest"]["near"]["term"]["max_edits"] == 1
 
 
 def test_an_index_refuses_fields_nobody_declared():
     made = definition()
     assert made["mappings"]["dynamic"] == "strict"
-    assert set(entry_document(SearchEntry("page:1", "pages", "Titre", "/"))) <= set(made["mappings"]["properties"])
+    document = entry_document(SearchEntry("page:1", "pages", "Un Titre", "/", body="L’emploi"))
+    assert set(document) <= set(made["mappings"]["properties"])
+    assert (document["title"], document["form_body"], document["length_title"]) == ("un titr", "emploi", 2)
+    assert document["stems"] == ["un", "titr", "emploi"]
 
 
-@pytest.mark.parametrize("field", ["title", "keywords", "summary", "body"])
-def test_texts_are_analysed_by_our_rules_and_queries_are_not(field):
-    mapped = definition()["mappings"]["properties"][field]
-    assert (mapped["analyzer"], mapped["search_analyzer"]) == ("portal_french", "whitespace")
+@pytest.mark.parametrize("field", FIELDS)
+def test_texts_come_analysed(field):
+    assert definition()["mappings"]["properties"][field]["analyzer"] == "whitespace"

@@ -78,7 +78,7 @@ def test_a_locked_file_answers_but_cannot_follow(engine, monkeypatch):
 
 
 def test_a_mistake_in_a_query_is_loud(engine, monkeypatch):
-    monkeypatch.setattr("search.engines.embedded.queries.RANK", "nothing()")
+    monkeypatch.setattr("search.engines.embedded.queries.BY_TEXT", "nothing()")
     with pytest.raises(sqlite3.OperationalError):
         engine.search(QUERY)
 

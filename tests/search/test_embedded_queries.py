@@ -1,23 +1,46 @@
+"""What FTS5 is asked, compared whole and without a database."""
+
 from __future__ import annotations
 
-from search.engines.embedded.queries import matching
+from search.engines.embedded.queries import anything, enough
 from search.query import plan_for
+from search.understanding import understand
+from tests.search.collection import CollectionInMemory
+
+KNOWN = CollectionInMemory("Emploi", "Normandie", "2021", "Mise en œuvre", "Une mission locale", *["Lyon"] * 4)
+
+
+def ask(typed: str, **glossary):
+    return understand(plan_for(typed, **glossary), KNOWN)
 
 
 def test_two_words_are_alternatives():
-    assert matching(plan_for("emploi Normandie")) == ("words MATCH ?", ['"emploi" OR "normandi"'])
+    assert anything(ask("emploi Normandie")) == enough(ask("emploi Normandie")) == '("emploi" OR "normandi")'
 
 
 def test_of_three_words_two_must_be_there():
-    condition, values = matching(plan_for("emploi Normandie 2021"))
-    assert condition.count("UNION ALL") == 2
-    assert values == ['"emploi" OR "normandi" OR "2021"', '"emploi"', '"normandi"', '"2021"', 2]
+    assert enough(ask("emploi Normandie 2021")) == (
+        '((("emploi") AND ("normandi")) OR (("emploi") AND ("2021")) OR (("normandi") AND ("2021")))'
+    )
 
 
 def test_phrases_must_be_there_and_words_only_add():
-    condition, values = matching(plan_for('"mise en œuvre" "mission locale" Lyon'))
-    assert condition.endswith("words.rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
-    assert values == [
-        '"mis en oeuvr" OR "mission local" OR "lyon"',
-        '"mis en oeuvr" AND "mission local"',
-    ]
+    asked = ask('"mise en œuvre" "mission locale" emploi')
+    assert enough(asked) == '"mis en oeuvr" AND "mission local"'
+    assert anything(asked) == '("emploi")'
+
+
+def test_a_word_of_nearly_everything_finds_nothing_beside_another():
+    assert anything(ask("emploi Lyon")) == '("emploi")'
+    assert anything(ask("Lyon")) == '("lyon")'
+
+
+def test_a_word_that_nothing_holds_is_not_waited_for():
+    assert anything(ask("emploi zblorg")) == '("emploi")'
+    assert enough(ask("emploi Normandie zblorg qsdfgh")) == '("emploi" OR "normandi")'
+    assert enough(ask("zblorg qsdfgh")) == '("zblorg" OR "qsdfgh")'
+
+
+def test_names_are_found_whole_with_their_other_names():
+    glossary = {"synonyms": {("mission", "local"): (("pai",),)}}
+    assert anything(ask("mission locale", **glossary)) == '("mission local" OR "pai" OR "mission" OR "local")'

@@ -4,13 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import MAX_WORDS, QueryPlan, plan_for
+from search.query import MAX_WORDS, Concept, plan_for
+
+SYNONYMS = {
+    ("spip",): (("servic", "penitentiair"),),
+    ("pol", "emploi"): (("franc", "traval"),),
+    ("emploi",): (("job",),),
+}
 
 
 def test_words_are_stems_without_the_grammar_between_them():
-    assert plan_for("Les conventions de l’emploi en Normandie") == QueryPlan(
-        ("convention", "emploi", "normandi"), (), 2
-    )
+    plan = plan_for("Les conventions de l’emploi en Normandie")
+    assert plan.words == ("convention", "emploi", "normandi")
+    assert plan.forms == ("conventions", "emploi", "normandie")
+    assert [plan.typed[start:end] for start, end in plan.spans] == ["conventions", "emploi", "Normandie"]
 
 
 def test_a_question_is_about_its_subject():
@@ -28,18 +35,22 @@ def test_grammar_counts_when_nothing_else_was_typed(typed, words):
 
 @pytest.mark.parametrize("typed", ['"mise en œuvre"', "« mise en œuvre »", "“mise en œuvre”"])
 def test_quotes_are_phrases_with_every_word(typed):
-    assert plan_for(typed) == QueryPlan((), (("mis", "en", "oeuvr"),), 0)
+    plan = plan_for(typed)
+    assert (plan.words, plan.phrases) == ((), (("mis", "en", "oeuvr"),))
 
 
 def test_words_beside_a_phrase_only_raise_the_score():
-    assert plan_for('"mission locale" à Lyon') == QueryPlan(("lyon",), (("mission", "local"),), 0)
+    plan = plan_for('"mission locale" à Lyon')
+    assert (plan.words, plan.phrases) == (("lyon",), (("mission", "local"),))
+    assert plan.typed[slice(*plan.spans[0])] == "Lyon"
 
 
 @pytest.mark.parametrize(
     ("typed", "words"), [('"prison', ("prison",)), ('prison"', ("prison",)), ('""', ()), ("« » prison", ("prison",))]
 )
 def test_a_quote_without_its_other_half_or_content_is_no_phrase(typed, words):
-    assert plan_for(typed) == QueryPlan(words, (), len(words))
+    plan = plan_for(typed)
+    assert (plan.words, plan.phrases) == (words, ())
 
 
 @pytest.mark.parametrize("typed", ["", " ", "!!! ?", "\x00", "’", "«»", "--", "_"])
@@ -47,23 +58,32 @@ def test_nothing_to_read_makes_no_plan(typed):
     assert not plan_for(typed)
 
 
-@pytest.mark.parametrize(("count", "minimum"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (10, 4)], ids=str)
-def test_the_more_words_the_more_must_be_there(count, minimum):
-    assert plan_for(" ".join(f"mot{number}" for number in range(count))).minimum == minimum
-
-
 def test_repeated_words_count_once_and_long_queries_end():
     assert plan_for("emploi emplois EMPLOI").words == ("emploi",)
     assert len(plan_for(" ".join(f"mot{number}" for number in range(50))).words) == MAX_WORDS
 
 
-def test_the_grammar_inside_a_phrase_is_not_marked():
-    assert plan_for('"mise en œuvre" emploi').marked == {"mis", "oeuvr", "emploi"}
-    assert plan_for('"de la"').marked == {"de", "la"}
+def test_names_of_the_glossary_are_known_by_all_their_words_the_longest_first():
+    plan = plan_for("le SPIP et Pôle emploi, un emploi", SYNONYMS)
+    assert plan.concepts == (
+        Concept(("spip",), frozenset({"spip"}), (("servic", "penitentiair"),)),
+        Concept(("pol", "emploi"), frozenset({"pol", "emploi"}), (("franc", "traval"),)),
+        Concept(("emploi",), frozenset({"emploi"}), (("job",),)),
+    )
+
+
+@pytest.mark.parametrize("typed", ["emploi du pôle", "poles", '"Pôle emploi"'])
+def test_other_words_are_no_name(typed):
+    assert ("pol", "emploi") not in [concept.name for concept in plan_for(typed, SYNONYMS).concepts]
+
+
+def test_a_name_of_nothing_but_grammar_stands_for_nothing():
+    assert plan_for("comment faire un pain", {("com", "fair"): (("guid",),)}).concepts == ()
 
 
 @given(st.text(max_size=300))
 def test_anything_typed_makes_a_plan_of_plain_stems(typed):
-    plan = plan_for(typed)
+    plan = plan_for(typed, SYNONYMS)
     assert all(stem.isalnum() for stems in (plan.words, *plan.phrases) for stem in stems)
-    assert plan.minimum <= len(plan.words)
+    assert len(plan.words) == len(plan.forms) == len(plan.spans)
+    assert all(plan.typed[start:end] for start, end in plan.spans)

@@ -7,13 +7,14 @@ import datetime
 import sqlite3
 from typing import TYPE_CHECKING
 
-from search import french
-from search.engines.embedded import facets, queries, titles
-from search.engines.embedded.schema import APPLICATION, FIELDS, MADE_BY, SCHEMA
+from search import ranking
+from search.engines.embedded import contents, facets, queries, titles, vocabulary
+from search.engines.embedded.schema import APPLICATION, MADE_BY, SCHEMA
 from search.engines.protocol import SearchUnavailable
 from search.excerpts import excerpt
 from search.position import Position
 from search.results import COMPARED, Hit, SearchResults
+from search.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from search.entry import SearchEntry
     from search.position import Changes
     from search.query import SearchQuery
+    from search.understanding import Ask
 
 PATIENCE = 1.0  # seconds to wait for another process that writes
 # Locked too long, removed, not ours to write, or the disk is full or failing; every other error is a mistake of ours.
@@ -41,6 +43,7 @@ class EmbeddedIndex:
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         self.durable = durable
+        self.tally = vocabulary.Tally()
 
     @classmethod
     def create(cls, path: Path, position: Position) -> EmbeddedIndex:
@@ -85,9 +88,11 @@ class EmbeddedIndex:
             log, number = connection.execute("SELECT log, number FROM state").fetchone()
             if log == changes.upto.log and number <= changes.upto.number:
                 for key in (*changes.removed, *(entry.key for entry in changes.put)):
-                    _forget(connection, key)
+                    _forget(connection, key, self.tally)
                 for entry in changes.put:
-                    _store(connection, entry)
+                    _store(connection, entry, self.tally)
+                if self.durable:
+                    self.tally.write(connection)
                 connection.execute("UPDATE state SET number = ?", (changes.upto.number,))
             connection.execute("COMMIT")
 
@@ -95,6 +100,9 @@ class EmbeddedIndex:
         """Make a freshly built index small, quick and safe on disk."""
         with self._open() as connection:
             connection.execute("PRAGMA synchronous = FULL")
+            with connection:
+                connection.execute("BEGIN")
+                self.tally.write(connection)
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
             connection.execute("PRAGMA optimize")
 
@@ -103,30 +111,66 @@ class EmbeddedIndex:
         with self._open() as connection:
             return {key for (key,) in connection.execute("SELECT key FROM entry")}
 
+    def digests(self) -> dict[str, str]:
+        """A digest of each entry, by key."""
+        with self._open() as connection:
+            return contents.digests(connection)
+
     def titles_starting_with(self, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """(key, kind, title) of entries whose titles hold a word that begins so."""
         with self._open() as connection:
             return titles.starting_with(connection, typed, limit)
 
     def search(self, query: SearchQuery) -> SearchResults:
-        """Rank with FTS5's bm25; count every facet over what matches."""
+        """Find with FTS5, weigh the best in Python; count every facet over what was found."""
         with self._open() as connection:
-            connection.execute(*queries.found(query))
+            ask = understand(query.plan, vocabulary.EmbeddedLexicon(connection, self.path), is_exact=query.is_exact)
+            connection.execute(queries.FOUND)
+            _find(connection, query, ask)
             counts, groups, total = facets.read_counts(connection, query.choices)
+            weighed = [] if query.by_date else _weigh(connection, ask, groups)
+            # Under a choice, what is left says little about what there is.
+            if not query.choices.chosen() and ranking.is_silent(ask, weighed or _weigh(connection, ask, groups)):
+                return SearchResults()
+            connection.executemany(
+                "UPDATE temp.found SET rank = ? WHERE id = (SELECT id FROM entry WHERE key = ?)",
+                [(-len(weighed) + at, key) for at, (key, *_) in enumerate(weighed)],
+            )
             keys = frozenset(key for (key,) in connection.execute("SELECT key FROM found LIMIT ?", (COMPARED + 1,)))
             rows = connection.execute(*queries.page(query, groups)).fetchall()
-        hits = tuple(_hit(row, query.plan.marked) for row in rows)
-        return SearchResults(hits, total, counts, keys if len(keys) <= COMPARED else None)
+        hits = tuple(_hit(row, ask.stems) for row in rows)
+        return SearchResults(hits, total, counts, keys if len(keys) <= COMPARED else None, ask.corrected)
 
 
-def _forget(connection: sqlite3.Connection, key: str) -> None:
+def _find(connection: sqlite3.Connection, query: SearchQuery, ask: Ask) -> None:
+    """Everything that holds enough of what was asked, else everything that holds any of it."""
+    for expression in dict.fromkeys((queries.enough(ask), queries.anything(ask))):
+        if connection.execute(*queries.found(query, expression)).rowcount or ask.phrases:
+            return
+
+
+def _weigh(connection: sqlite3.Connection, ask: Ask, groups: list[int]) -> list[ranking.Weighed]:
+    """What was found in some groups, the best first, as far as it is weighed at all."""
+    return ranking.rank(ask, map(_candidate, connection.execute(*queries.candidates(ask, groups))))
+
+
+def _candidate(row: sqlite3.Row) -> ranking.Candidate:
+    return ranking.Candidate(
+        row["key"],
+        row["date"] or "",
+        {name: row[name] for name in ranking.FIELDS},
+        {name: row[f"form_{name}"] for name in ranking.FIELDS},
+    )
+
+
+def _forget(connection: sqlite3.Connection, key: str, tally: vocabulary.Tally) -> None:
     titles.forget(connection, key)
-    connection.execute("DELETE FROM words WHERE rowid = (SELECT id FROM entry WHERE key = ?)", (key,))
+    vocabulary.forget(connection, key, tally)
     connection.execute("DELETE FROM shown WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM entry WHERE key = ?", (key,))
 
 
-def _store(connection: sqlite3.Connection, entry: SearchEntry) -> None:
+def _store(connection: sqlite3.Connection, entry: SearchEntry, tally: vocabulary.Tally) -> None:
     date = entry.date.isoformat() if entry.date else None
     row = connection.execute(
         "INSERT INTO entry (key, grouped, date) VALUES (?, ?, ?)",
@@ -137,10 +181,7 @@ def _store(connection: sqlite3.Connection, entry: SearchEntry) -> None:
         (row.lastrowid, entry.kind, entry.title, entry.summary, entry.body, entry.where, entry.when, entry.url),
     )
     titles.store(connection, int(row.lastrowid or 0), entry)
-    texts = {"title": entry.title, "keywords": "\n".join(entry.keywords), "summary": entry.summary, "body": entry.body}
-    stems = [" ".join(french.stems(texts[name])) for name in FIELDS]
-    places = ", ".join("?" * len(FIELDS))
-    connection.execute(f"INSERT INTO words (rowid, {', '.join(FIELDS)}) VALUES (?, {places})", (row.lastrowid, *stems))  # noqa: S608 - names of ours
+    vocabulary.store(connection, int(row.lastrowid or 0), entry, tally)
 
 
 def _hit(row: sqlite3.Row, marked: frozenset[str]) -> Hit:

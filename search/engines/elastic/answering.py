@@ -1,0 +1,104 @@
+"""One search in three requests: what is known of the words, the best hits with their texts, the rows shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from search import ranking
+from search.engines.elastic import facets, queries
+from search.engines.elastic.client import reachable, understood, whole
+from search.engines.elastic.lexicon import ElasticLexicon
+from search.excerpts import excerpt
+from search.ranking import FIELDS, LONGEST
+from search.results import COMPARED, Hit, SearchResults
+from search.understanding import understand
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+    from elasticsearch_dsl import Search
+
+    from search.query import SearchQuery
+    from search.understanding import Ask
+
+
+class Answering:
+    """The search behind one query."""
+
+    def __init__(self, client: Elasticsearch, target: str, query: SearchQuery) -> None:
+        self.client = client
+        self.target = target
+        self.query = query
+        self.ask = understand(query.plan, ElasticLexicon(client, target), is_exact=query.is_exact)
+        self.minimum = self.ask.minimum
+
+    def results(self) -> SearchResults:
+        """What the page shows; nothing when nothing found is surely about what was asked."""
+        query, ask = self.query, self.ask
+        with understood():
+            answer = self._candidates()
+            candidates = [_candidate(hit["_source"]) for hit in answer["hits"]["hits"]]
+        weighed = ranking.rank(ask, candidates)
+        # Under a choice, what is left says little about what there is.
+        if not query.choices.chosen() and ranking.is_silent(ask, weighed):
+            return SearchResults()
+        with understood():
+            told = answer["aggregations"]
+            keys = frozenset(bucket["key"] for bucket in told["keys"]["buckets"])
+            return SearchResults(
+                self._hits([each.key for each in weighed]),
+                answer["hits"]["total"]["value"],
+                facets.read_counts(told),
+                keys if told["everything"]["value"] <= COMPARED else None,
+                ask.corrected,
+            )
+
+    def _candidates(self) -> dict[str, Any]:
+        """The best of what holds enough of what was asked, else of what holds any of it."""
+        answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
+        if self.minimum > 1 and not answer["aggregations"]["everything"]["value"]:
+            self.minimum = 1
+            answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
+        return answer
+
+    def _request(self, search: Search) -> dict[str, Any]:
+        with reachable():
+            answer: dict[str, Any] = search.using(self.client).index(self.target).execute().to_dict()
+        return whole(answer)
+
+    def _hits(self, best: list[str]) -> tuple[Hit, ...]:
+        """The rows of the page: among the weighed ones, then as Elasticsearch orders the others."""
+        start, end = self.query.offset, self.query.offset + self.query.limit
+        keys = [] if self.query.by_date else best[start:end]
+        if missing := end - start - len(keys):
+            weighed = [] if self.query.by_date else best
+            if self.query.by_date or len(best) >= queries.WEIGHED:
+                after = max(0, start - len(weighed))
+                answer = self._request(queries.rest(self.query, self.ask, self.minimum, weighed, after, missing))
+                keys += [hit["_source"]["key"] for hit in answer["hits"]["hits"]]
+        if not keys:
+            return ()
+        found = {hit["_source"]["key"]: hit["_source"] for hit in self._request(queries.shown(keys))["hits"]["hits"]}
+        return tuple(_hit(found[key], self.ask) for key in keys if key in found)
+
+
+def _candidate(source: dict[str, Any]) -> ranking.Candidate:
+    return ranking.Candidate(
+        source["key"],
+        source["date"] or "",
+        {name: f" {source[name][:LONGEST]} " for name in FIELDS},
+        {name: f" {source[f'form_{name}'][:LONGEST]} " for name in FIELDS},
+    )
+
+
+def _hit(source: dict[str, Any], ask: Ask) -> Hit:
+    row = source["shown"]
+    return Hit(
+        source["key"],
+        row["kind"],
+        row["title"],
+        excerpt(row["summary"], row["body"], ask.stems),
+        row["place"],
+        row["date_label"],
+        datetime.date.fromisoformat(source["date"]) if source["date"] else None,
+    )

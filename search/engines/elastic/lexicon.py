@@ -1,0 +1,95 @@
+"""What an Elasticsearch index knows of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from elasticsearch_dsl import A, Q, Search
+
+from search.engines.elastic.client import reachable, understood, whole
+from search.lexicon import KIN_LETTERS, MOST_KIN, Fact, Facts, are_kin, kin_prefix
+from search.ranking import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from elasticsearch import Elasticsearch
+
+MOST_RELATED = 100  # stems with one beginning that are looked at
+MOST_NEAR = 50
+
+
+def about(stems: Collection[str], *, kin: bool) -> Search:
+    """The request behind `facts`: counts only."""
+    search = Search().query("exists", field="key").extra(size=0, track_total_hits=True)
+    for name in FIELDS:
+        search.aggs.bucket(f"length:{name}", A("avg", field=f"length_{name}"))
+    for stem in stems:
+        search.aggs.bucket(f"all:{stem}", A("filter", Q("term", stems=stem)))
+        search.aggs.bucket(f"title:{stem}", A("filter", Q("term", title=stem)))
+        if kin and (prefix := kin_prefix(stem)):
+            search.aggs.bucket(f"kin:{stem}", A("filter", Q("prefix", stems=prefix))).bucket(
+                "stems", A("terms", field="stems", include=f"{prefix}.*", size=MOST_RELATED)
+            )
+    return search
+
+
+def near_to(form: str, errors: int) -> Search:
+    """The request behind `near`: spellings of the whole index, by Lucene's own automaton."""
+    term = {
+        "field": "forms",
+        "analyzer": "whitespace",
+        "suggest_mode": "always",
+        "max_edits": errors,
+        "prefix_length": 0,
+        "min_word_length": KIN_LETTERS,
+        "string_distance": "damerau_levenshtein",
+        "max_term_freq": 1.0,
+        "size": MOST_NEAR,
+        "accuracy": 0.3,
+    }
+    return Search().extra(size=0).suggest("near", form, term=term)
+
+
+@dataclass(frozen=True)
+class ElasticLexicon:
+    """An index, or the alias of the one in use."""
+
+    client: Elasticsearch
+    target: str
+
+    def _ask(self, search: Search) -> dict[str, Any]:
+        with reachable():
+            answer: dict[str, Any] = search.using(self.client).index(self.target).execute().to_dict()
+        return whole(answer)
+
+    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
+        """Counts of these stems, in one request."""
+        answer = self._ask(about(stems, kin=kin))
+        with understood():
+            return _facts(answer, stems)
+
+    def near(self, form: str, errors: int) -> Mapping[str, int]:
+        """Words at most so many letters away, in one request."""
+        answer = self._ask(near_to(form, errors))
+        with understood():
+            options = [option for part in answer["suggest"]["near"] for option in part["options"]]
+            return {option["text"]: option["freq"] for option in options}
+
+
+def _facts(answer: dict[str, Any], stems: Collection[str]) -> Facts:
+    told = answer["aggregations"]
+    lengths = {name: max(1.0, told[f"length:{name}"]["value"] or 0.0) for name in FIELDS}
+    found = {}
+    for stem in stems:
+        buckets = told.get(f"kin:{stem}", {"stems": {"buckets": []}})["stems"]["buckets"]
+        related = sorted(
+            ((each["doc_count"], each["key"]) for each in buckets if are_kin(stem, each["key"])), reverse=True
+        )
+        found[stem] = Fact(
+            told[f"all:{stem}"]["doc_count"],
+            told[f"title:{stem}"]["doc_count"] > 0,
+            {other: number for number, other in related[:MOST_KIN]},
+        )
+    return Facts(answer["hits"]["total"]["value"], lengths, found)

@@ -1,0 +1,146 @@
+"""From the plan of a query to what is looked for in one collection: corrected, widened and weighed. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from search import spelling
+from search.query import STOP_STEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.lexicon import Facts, Lexicon
+    from search.query import Concept, Name, QueryPlan
+
+DAMPING = -0.3  # the rarest words decide less than their rarity says: multiplied by idf to this power
+KIN = 0.35  # how much a word that begins alike counts
+# How surely a document that holds it speaks of the word: corrected words are in `spelling`.
+SURE, SURE_OF_KIN, SURE_OF_SYNONYM = 1.0, 0.5, 0.9
+OUTSIDE_TITLES = 0.45  # a word of no title in the whole collection is hardly what a portal is about
+PAIRED = 3  # of so many words or more, two must be there
+COMMON = 0.3  # a word in so many of all documents finds nothing by itself
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word looked for: its stem and form, its rarity, how sure it is, and {stem: weight} of what may stand for it."""
+
+    stem: str
+    form: str
+    idf: float
+    sure: float = SURE
+    variants: Mapping[str, float] = field(default_factory=dict)
+    sure_of_variants: float = 0.0
+    is_common: bool = False  # so much so that it finds nothing by itself
+    is_known: bool = True  # documents hold it, or what may stand for it
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words that name something of the glossary: its terms, all its names (the typed one first), and their rarity."""
+
+    terms: tuple[Term, ...]
+    names: tuple[Name, ...]
+    idf: float
+    is_common = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """All an engine needs to find and weigh documents. `corrected` is None when the words are those that were typed."""
+
+    terms: tuple[Term, ...]
+    groups: tuple[Group, ...]
+    phrases: tuple[Name, ...]
+    lengths: Mapping[str, float]
+    count: int  # words that were asked for
+    corrected: str | None = None
+
+    @property
+    def units(self) -> tuple[Term | Group, ...]:
+        """The things asked for that something holds, the rarest first; all of them when nothing holds any."""
+        units: list[Term | Group] = [*(term for term in self.terms if term.is_known), *self.groups]
+        return tuple(sorted(units, key=lambda unit: -unit.idf)) or self.terms
+
+    @property
+    def telling(self) -> tuple[Term | Group, ...]:
+        """Those that find documents by themselves: words of nearly every document do not, when there are others."""
+        return tuple(unit for unit in self.units if not unit.is_common) or self.units
+
+    @property
+    def minimum(self) -> int:
+        """How many of the units a hit holds at least; phrases, where there are any, are all that it must hold."""
+        return 0 if self.phrases else min(len(self.units), 2 if len(self.units) >= PAIRED else 1)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every stem that makes a document a hit, for marking."""
+        found: set[str] = set()
+        for term in (*self.terms, *(term for group in self.groups for term in group.terms)):
+            found |= {term.stem, *term.variants}
+        for name in (*self.phrases, *(name for group in self.groups for name in group.names)):
+            found |= set(name)
+        return frozenset(found - STOP_STEMS or found)
+
+
+def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> Ask:
+    """Look the words up; correct those that nothing holds, unless they are meant as they stand."""
+    facts = lexicon.facts(_asked_about(plan))
+    correction = None if is_exact else spelling.correct(plan, facts, lexicon)
+    if correction:
+        plan = correction.plan
+        facts = lexicon.facts(_asked_about(plan, correction))
+    grouped: dict[str, Concept] = {stem: concept for concept in plan.concepts for stem in concept.words}
+    terms = {stem: _term(stem, form, facts, correction) for stem, form in zip(plan.words, plan.forms, strict=True)}
+    return Ask(
+        tuple(term for stem, term in terms.items() if stem not in grouped),
+        tuple(_group(concept, terms, facts) for concept in plan.concepts),
+        plan.phrases,
+        facts.lengths,
+        len(plan.words),
+        correction.text if correction else None,
+    )
+
+
+def idf(size: int, documents: int) -> float:
+    """How rare something is that so many of all documents hold, damped. Never nothing, as it is to FTS5's bm25."""
+    documents = min(max(documents, 1), size)
+    return math.log(1 + (size - documents + 0.5) / (documents + 0.5)) ** (1 + DAMPING)
+
+
+def _asked_about(plan: QueryPlan, correction: spelling.Correction | None = None) -> set[str]:
+    names = (name for concept in plan.concepts for name in (concept.name, *concept.others))
+    others = correction.others.values() if correction else ()
+    return {*plan.words}.union(*names, *others)
+
+
+def _term(stem: str, form: str, facts: Facts, correction: spelling.Correction | None) -> Term:
+    fact = facts.of(stem)
+    variants = dict.fromkeys(fact.kin, KIN)
+    sure = SURE
+    if correction and stem in correction.sure:
+        sure = correction.sure[stem]
+        variants |= correction.others.get(stem, {})
+    documents = fact.documents
+    if not documents:
+        documents = max((fact.kin.get(each, 0) or facts.of(each).documents for each in variants), default=0)
+    return Term(
+        stem,
+        form,
+        idf(facts.size, documents),
+        sure * (1.0 if fact.in_title else OUTSIDE_TITLES),
+        variants,
+        SURE_OF_KIN * (1.0 if fact.in_title or not fact.documents else OUTSIDE_TITLES),
+        documents > COMMON * facts.size,
+        documents > 0,
+    )
+
+
+def _group(concept: Concept, terms: Mapping[str, Term], facts: Facts) -> Group:
+    names = (concept.name, *concept.others)
+    # As many documents hold a name as hold its rarest word, at most.
+    documents = max(min(facts.of(stem).documents for stem in name) for name in names)
+    return Group(tuple(terms[stem] for stem in terms if stem in concept.words), names, idf(facts.size, documents))

@@ -1,0 +1,65 @@
+"""A collection in memory that answers about its words: what an engine does, without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from search import french
+from search.lexicon import Fact, Facts, are_kin
+from search.ranking import FIELDS, Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+class CollectionInMemory:
+    """Texts by field; `CollectionInMemory("a title", "another")` for texts that are titles."""
+
+    def __init__(self, *texts: str | Mapping[str, str]) -> None:
+        whole = [{"title": text} if isinstance(text, str) else text for text in texts]
+        self.analysed = [{name: french.analysed(french.clean(text.get(name, ""))) for name in FIELDS} for text in whole]
+
+    def _documents(self, rank: int, names: Collection[str] = tuple(FIELDS)) -> list[set[str]]:
+        return [{word for name in names for word in text[name][rank].split()} for text in self.analysed]
+
+    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
+        documents, titles = self._documents(1), self._documents(1, ["title"])
+        every = set().union(*documents)
+        found = {
+            stem: Fact(
+                sum(stem in words for words in documents),
+                any(stem in words for words in titles),
+                {
+                    other: sum(other in words for words in documents)
+                    for other in sorted(every)
+                    if kin and are_kin(stem, other)
+                },
+            )
+            for stem in stems
+        }
+        lengths = {
+            name: max(1.0, sum(len(text[name][1].split()) for text in self.analysed) / max(1, len(self.analysed)))
+            for name in FIELDS
+        }
+        return Facts(len(self.analysed), lengths, found)
+
+    def near(self, form: str, errors: int) -> Mapping[str, int]:
+        documents = self._documents(0)
+        return {
+            other: sum(other in words for words in documents)
+            for other in set().union(*documents)
+            if OSA.distance(form, other) <= errors
+        }
+
+    def candidates(self, *dates: str) -> list[Candidate]:
+        return [
+            Candidate(
+                str(rank),
+                dates[rank] if dates else "",
+                {name: f" {text[name][1]} " for name in FIELDS},
+                {name: f" {text[name][0]} " for name in FIELDS},
+            )
+            for rank, text in enumerate(self.analysed)
+        ]

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from search import french
+from search.query import plan_for
+from search.spelling import correct
+from search.understanding import understand
+from tests.search.collection import CollectionInMemory
+
+KNOWN = CollectionInMemory(
+    "Apprentissage à Draguignan", "Un centre d’appels", "Le contrat d’emploi pénitentiaire", "La convention",
+    "La Normandie",
+    "L’entreprise adaptée", "Les boulangeries", "Travail des détenus", "Le bois", "L’accueil de loisirs", "Le permis",
+    "Un bracelet électronique", "La semi-liberté", "Un hôtel d’entreprises",
+)  # fmt: skip
+
+
+def corrected(typed: str, **glossary) -> str | None:
+    plan = plan_for(typed, **glossary)
+    correction = correct(plan, KNOWN.facts(plan.words), KNOWN)
+    return correction.text if correction else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("aprentissage", "apprentissage"),
+        ("apprentisage à Dragignan", "apprentissage à draguignan"),
+        ("conventoin", "convention"),
+        ("Normndie", "normandie"),
+        ("bracelt electronqiue", "bracelet electronique"),
+        ("entreprise adpatée", "entreprise adaptee"),
+        ("kontrat", "contrat"),
+        ("centre dappels", "centre d’appels"),
+        ("travaildétenus", "travail detenus"),
+        ("draguig nan", "draguignan"),
+        ("semi libretée", "semi liberte"),
+    ],
+)
+def test_what_was_meant_is_found(typed, meant):
+    assert french.fold(corrected(typed) or "") == french.fold(meant)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["apprentissages", "contrats", "boi", "xyz", "12345", "wxwxwxwx", "détenir les accueils", "motel", "zblorg qsdfgh"],
+)
+def test_what_is_known_short_or_far_from_everything_stays(typed):
+    assert corrected(typed) is None
+
+
+def test_names_of_the_glossary_are_never_corrected():
+    assert corrected("permais") == "permis"
+    assert corrected("permais", synonyms={("permai",): (("licenc",),)}) is None
+
+
+def test_the_rest_of_the_query_stays_as_it_was_typed():
+    assert corrected("Les conventoins, à NORMANDIE ?") == "Les convention, à NORMANDIE ?"
+
+
+def test_who_means_it_is_believed():
+    assert understand(plan_for("aprentissage"), KNOWN).corrected == "apprentissage"
+    assert understand(plan_for("aprentissage"), KNOWN, is_exact=True).corrected is None
+
+
+def test_a_corrected_word_is_less_sure_the_further_it_is():
+    sure = [understand(plan_for(typed), KNOWN).terms[0].sure for typed in ("convention", "conventoin", "comventoin")]
+    assert sure == [1.0, 0.9, 0.6]
