@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from search import french
-from search.engines.embedded import facets, titles
-from search.query import WEIGHTS
+from search.engines.embedded import facets, titles, vocabulary
 
 APPLICATION = 0x50524348  # tells our files from others
-FIELDS = tuple(WEIGHTS)  # columns of `words`, in the order of their weights
 
-# `entry` is read for every hit and stays slim, `shown` for those of one page: what a row tells; `words` holds the stems
-# of the same row, separated by blanks. A rollback journal (the default) suits connections that live for one query: a
-# write-ahead log would be made and folded each time.
+# `entry` is read for every hit and stays slim, `shown` for those of one page: what a row tells. A rollback journal (the
+# default) suits connections that live for one query: a write-ahead log would be made and folded each time.
 SCHEMA = f"""
     PRAGMA application_id = {APPLICATION};
     CREATE TABLE state (log TEXT NOT NULL, number INTEGER NOT NULL, made_by TEXT NOT NULL);
@@ -25,7 +22,7 @@ SCHEMA = f"""
         id INTEGER PRIMARY KEY REFERENCES entry, kind TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
         body TEXT NOT NULL, place TEXT NOT NULL, date_label TEXT NOT NULL, url TEXT NOT NULL
     );
-    CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, tokenize = 'unicode61 remove_diacritics 0');
+    {vocabulary.SCHEMA}
     {titles.SCHEMA}
 """
 # An index made by another schema or analysis is not read: it is rebuilt.
