@@ -15,6 +15,7 @@ from news.feeds import NewsAtomFeed, NewsRssFeed, PublicationAtomFeed, Publicati
 from portal import api
 from portal.web import error_views, files
 from portal.web.health import health
+from search import glossary_page
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("regions/", regions, name="regions"),
     path("regions/<slug:slug>/", region, name="region"),
     path("plan-du-site/", site_map, name="site_map"),
+    path("glossaire/", glossary_page.page, name="glossary"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
     path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),
     re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.rss$", NewsRssFeed(), name="news_rss_by"),

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 from portal import periodic
+from portal.cms import defined_words
 
 
 class SearchConfig(AppConfig):
@@ -18,11 +19,13 @@ class SearchConfig(AppConfig):
         from search import (  # noqa: PLC0415 - models exist only once the apps are loaded
             checks,
             glossary,
+            glossary_page,
             periodic_jobs,
             signal_handlers,
         )
 
         checks.register_all()
         glossary.connect_signals()
+        defined_words.register(glossary_page.defined_words)
         signal_handlers.connect()
         periodic.register("search.catch-up", periodic_jobs.catch_up)

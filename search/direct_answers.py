@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from search import french, glossary
+from search import french, glossary, glossary_page
 from search.query import plan_for
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def meanings(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:
     whole = glossary.find(typed)
     terms = [whole] if whole else _acronyms(typed)
     for term in terms:
-        yield DirectAnswer("search/meaning.html", {"term": term, "url": ""})
+        yield DirectAnswer("search/meaning.html", {"term": term, "url": glossary_page.address_of(term.slug)})
 
 
 def _acronyms(typed: str) -> list[glossary.Term]:

@@ -12,6 +12,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from portal.cms import defined_words
 from portal.cms.anchors import anchored
 from portal.cms.navigation import frame_for
 from portal.cms.partial_date import PartialDate
@@ -72,10 +73,30 @@ def canonical_url(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def anchored_body(context: dict[str, Any], body: StreamValue) -> AnchoredText:
-    """The blocks of a body in one text, whose titles have anchors."""
+    """The blocks of a body in one text: its titles have anchors, the first use of a word leads to its meaning."""
     around = context.flatten()
     text = anchored("".join(block.render_as_block(around) for block in body))
-    return replace(text, html=mark_safe(text.html))  # noqa: S308 - blocks render safe HTML; only ids were added
+    html = defined_words.explained(text.html)
+    return replace(text, html=mark_safe(html))  # noqa: S308 - blocks render safe HTML; only ids and links were added
+
+
+@register.tag("explained")
+def explained_part(parser: template.base.Parser, token: template.base.Token) -> ExplainedNode:
+    """`{% explained %}…{% endexplained %}`: the same for a part of a page that is no body."""
+    nodes = parser.parse(("endexplained",))
+    parser.delete_first_token()
+    return ExplainedNode(nodes)
+
+
+class ExplainedNode(template.Node):
+    """A part of a page in which the first use of each defined word leads to its meaning."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """What the nodes render, with links added."""
+        return mark_safe(defined_words.explained(self.nodelist.render(context)))  # noqa: S308 - only links are added
 
 
 @register.inclusion_tag("components/breadcrumb.html", takes_context=True)

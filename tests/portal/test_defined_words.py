@@ -1,0 +1,103 @@
+"""The first use of a word leads to its meaning: exactly once, where a link may stand, and only the word itself."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.cms.defined_words import DefinedWord, linked
+
+WORDS = (
+    DefinedWord(("SPIP", "service pénitentiaire d’insertion et de probation"), "/glossaire/#spip"),
+    DefinedWord(("EA", "entreprise adaptée"), "/glossaire/#ea"),
+    DefinedWord(("écrou",), "/glossaire/#ecrou"),
+    DefinedWord(("mission locale",), "/glossaire/#mission-locale"),
+    DefinedWord(("France Travail", "Pôle emploi"), "/glossaire/#france-travail"),
+    DefinedWord(("R&D",), "/glossaire/#rd"),
+)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """What was linked: (words, anchor)."""
+    links = BeautifulSoup(linked(text, WORDS), "html.parser").find_all("a", class_="p-term")
+    return [(link.get_text(), link["href"].partition("#")[2]) for link in links]
+
+
+def test_only_the_first_use_is_linked():
+    assert found("<p>Le SPIP écrit. Le SPIP répond.</p><p>Puis le SPIP.</p>") == [("SPIP", "spip")]
+
+
+def test_one_link_a_word_whatever_its_form():
+    text = "<p>Le service pénitentiaire d'insertion et de probation (SPIP) suit la personne.</p>"
+    assert found(text) == [("service pénitentiaire d'insertion et de probation", "spip")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h2>Le SPIP</h2>",
+        '<p><a href="/x/">le <b>SPIP</b></a></p>',
+        "<blockquote><p>Le SPIP m’a aidé.</p></blockquote>",
+        "<details><summary>Le SPIP ?</summary></details>",
+        "<table><caption>SPIP</caption><tr><th>SPIP</th></tr></table>",
+        '<img alt="Le SPIP" src="/spip.jpg"><!-- le SPIP -->',
+        "<svg><title>SPIP</title></svg>",
+        "<figure><figcaption>Le SPIP</figcaption></figure>",
+    ],
+)
+def test_titles_links_quotations_and_what_is_no_text_stay_as_they_are(text):
+    assert linked(text, WORDS) == text
+
+
+def test_a_use_after_a_title_is_the_first_one_that_can_be_linked():
+    assert found("<h2>SPIP</h2><p>Le <b>SPIP</b> suit.</p>") == [("SPIP", "spip")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["spip", "SPIPs", "sous-SPIP", "SPIP-76", "a@SPIP.example", "www.SPIP.fr", "IDEA", "ÉA", "écrouer", "Mission"],
+)
+def test_parts_of_other_words_are_not_words(text):
+    assert found(f"<p>{text}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’écrou", "écrou"),
+        ("Écrou et levée", "Écrou"),
+        ("les missions locales", "missions locales"),
+        ("une mission&nbsp;locale", "mission\u00a0locale"),
+        ("(SPIP)", "SPIP"),
+        ("le SPIP.", "SPIP"),
+        ("« SPIP »", "SPIP"),
+        ("Pôle emploi", "Pôle emploi"),
+        ("la R&amp;D", "R&D"),
+    ],
+)
+def test_a_word_is_known_as_texts_write_it(text, words):
+    assert [each for each, _ in found(f"<p>{text}</p>")] == [words]
+
+
+def test_names_keep_their_capitals():
+    assert found("<p>pôle emploi, france travail</p>") == []
+
+
+@given(st.text(alphabet="SPIEA écrou<>/pbah2&;\"'", max_size=60))
+def test_nothing_but_links_is_ever_added(text):
+    html = f"<p>{text}</p>"
+    result = linked(html, WORDS)
+    assert result.replace("</a>", "").count("<") >= 2
+    stripped = result
+    for word in WORDS:
+        stripped = stripped.replace(f'<a class="p-term" href="{word.url}">', "\0")
+    while "\0" in stripped:
+        before, _, rest = stripped.partition("\0")
+        stripped = before + rest.replace("</a>", "", 1)
+    assert stripped == html
+
+
+def test_no_words_no_change():
+    assert linked("<p>Le SPIP.</p>", ()) == "<p>Le SPIP.</p>"
