@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from portal import periodic
+
 
 class MailConfig(AppConfig):
     """Messages stored with what they are about, sent later."""
@@ -11,5 +13,8 @@ class MailConfig(AppConfig):
     verbose_name = "courrier"
 
     def ready(self) -> None:
-        """Register the check that a lease outlives an attempt."""
+        """Register the check that a lease outlives an attempt, and the periodic work."""
         from portal.mail import checks  # noqa: F401, PLC0415 - importing registers it, once settings are complete
+        from portal.mail.retention import forget_old  # noqa: PLC0415 - models are not loaded before
+
+        periodic.register("mail.retention", forget_old)

@@ -94,11 +94,12 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The web process and the mail sender write to the same file: readers never wait (WAL), and a transaction that
     # will write takes the lock at once, so that it waits its turn instead of failing half-way. FULL: a request that
-    # was answered as stored survives a power cut too.
+    # was answered as stored survives a power cut too. secure_delete: what is erased is overwritten in the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL") or "locmemcache://")}
@@ -155,6 +156,8 @@ OUTBOX_DELAYS_SECONDS = (60, 5 * 60, 15 * 60, 3600, 6 * 3600)  # rest after each
 OUTBOX_GIVE_UP_SECONDS = 5 * 24 * 3600  # then a message is marked, logged as an error and shown by --status
 OUTBOX_LONGEST_PAUSE_SECONDS = 60  # between two looks at a mail server that does not answer
 OUTBOX_BATCH = 50  # messages over one SMTP session
+OUTBOX_WORDS_DAYS = 30  # how long the words of a mail that left are kept
+OUTBOX_ROW_DAYS = 90  # and the rest of it, unless it belongs to something that is kept longer
 
 # Protection ------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
@@ -243,6 +246,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
     "loggers": {
         "django": {"handlers": [], "level": env.text("LOG_LEVEL"), "propagate": True},
+        "wagtail": {"level": "WARNING"},  # its INFO lines quote titles, and with them names of persons
         "elastic_transport": {"level": "ERROR"},  # a line a request; search.engines tells of outages, once
     },
 }
