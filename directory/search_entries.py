@@ -79,17 +79,21 @@ class ActorEntries(EntrySource):
     def visible(self) -> QuerySet:
         return Actor.objects.published()
 
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("links")
+
     def describe(self, instance: Any) -> SearchEntry | None:
         page = self.page_address()
         if not page:
             return None
+        roles = (instance.role_inside, instance.role_outside)
         return SearchEntry(
             self.key(instance.pk),
             self.kind.code,
             instance.name,
             f"{page}#{instance.slug}",
             summary=instance.tagline,
-            body="\n".join(filter(None, [instance.role_inside, instance.role_outside])),
+            body="\n".join(filter(None, [*roles, *(link.text for link in instance.links.all())])),
         )
 
     def addresses(self, ids: Collection[str]) -> dict[str, str]:
@@ -110,10 +114,11 @@ class ActorsPageEntries(PageEntries):
     kind = PLAIN_PAGES
 
     def describe(self, instance: Any) -> SearchEntry | None:
+        person = f"{instance.person_title} {instance.person_text}"
         return self.page_entry(
             instance,
             summary=instance.lead,
-            body="\n".join([f"{instance.person_title} {instance.person_text}", stream_text(instance.starts)]),
+            body="\n".join([person, stream_text(instance.starts), stream_text(instance.path_steps)]),
         )
 
 

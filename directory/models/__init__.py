@@ -1,6 +1,6 @@
 """Everything with a territory."""
 
-from directory.models.actors import Actor, ActorsPage
+from directory.models.actors import Actor, ActorLink, ActorsPage
 from directory.models.referent import Mission, Referent
 from directory.models.territory import (
     Cedex,
@@ -15,6 +15,7 @@ from directory.models.territory import (
 
 __all__ = [
     "Actor",
+    "ActorLink",
     "ActorsPage",
     "Cedex",
     "Commune",

@@ -17,6 +17,7 @@ from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
 from directory.models import Actor, Department, Mission, Referent, Region
 from home import site_tree
+from home.demo import actors as demo_actors
 from home.demo import conventions as demo_conventions
 from home.demo import publications as demo_publications
 from home.demo.accounts import create_accounts, give_sheets
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOLDER = Path(__file__).parent
+PATH_STEP = ("zone", "title", "text", "who")
 CREDIT = "Illustration\u00a0: équipe du portail"
 CATEGORIES = {
     "partenariats": "Partenariats",
@@ -106,14 +108,18 @@ class _Loading:
         self.load_publications(_text("publications")["publications"])
         self.load_events(_text("events")["events"])
         actors = _text("actors")
-        self.load_actors(actors["actors"])
-        self.fill("actors", starts=[("start", _row(entry, "title", "text")) for entry in actors["starts"]])
         home = _text("home")
+        self.made += demo_actors.make_actors(actors["actors"])
+        self.fill(
+            "actors",
+            starts=demo_actors.starts_of(actors["starts"]),
+            path_steps=demo_actors.steps_of(home["path_steps"]),
+        )
         self.fill(
             "home",
             ways=[("way", _row(entry, "pictogram", "text")) for entry in home["ways"]],
             doors=[("door", _row(entry, "question")) for entry in home["doors"]],
-            path_steps=[("step", entry) for entry in home["path_steps"]],
+            path_steps=[("step", {name: entry[name] for name in PATH_STEP}) for entry in home["path_steps"]],
         )
         self.fill("employers", body=[block(entry) for entry in _text("employers")["body"]])
         self.load_referents(_text("referents")["referents"])
@@ -205,14 +211,6 @@ class _Loading:
                 is_example=True,
             )
             self.add(page, "news", entry)
-
-    def load_actors(self, entries: list[dict[str, Any]]) -> None:
-        """The nodes of the diagram, in the order of the file."""
-        for rank, entry in enumerate(entries):
-            if not Actor.objects.filter(slug=entry["slug"]).exists():
-                values = {name: plain(value) if isinstance(value, str) else value for name, value in entry.items()}
-                Actor.objects.create(sort_order=rank, **values).save_revision().publish()
-                self.made += 1
 
     def load_referents(self, entries: list[dict[str, Any]]) -> None:
         """The sheets, then who stands in for whom. A name shown in the demonstration was agreed to."""

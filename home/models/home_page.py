@@ -6,6 +6,7 @@ from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from directory.blocks import PathStepBlock
 from directory.models import Disp
 from directory.territory_map import link_map
 from news.archive import latest_publications
@@ -37,17 +38,6 @@ class DoorBlock(blocks.StructBlock):
 
     question = blocks.CharBlock(max_length=120, label="question")
     link = LinkBlock()
-
-
-class PathStepBlock(blocks.StructBlock):
-    """One step of the person's path, inside, at the door or outside."""
-
-    zone = blocks.ChoiceBlock(
-        choices=[("in", "dedans"), ("door", "le seuil"), ("out", "dehors")], default="in", label="où"
-    )
-    title = blocks.CharBlock(max_length=60, label="titre")
-    text = blocks.CharBlock(max_length=200, label="texte")
-    who = blocks.CharBlock(max_length=120, required=False, label="avec qui")
 
 
 class HomePage(BasePage):

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from directory.models import Actor, ActorsPage, Mission, Referent
+from directory.models import Actor, ActorLink, ActorsPage, Mission, Referent
 from portal.models import User
 from tests.directory.factories import ActorFactory, MissionFactory, ReferentFactory
 from tests.models import BarePage
@@ -51,7 +52,8 @@ def form_of(actor: Actor, **changes: str) -> dict[str, str]:
     """What the admin's form of an actor posts."""
     fields = ("name", "slug", "pictogram", "tagline", "role_inside", "role_outside", "sort_order")
     entry = {"is_entry_point": "on"} if actor.is_entry_point else {}
-    return {name: str(getattr(actor, name)) for name in fields} | entry | changes
+    links = nested_form_data({"links": inline_formset([])})
+    return {name: str(getattr(actor, name)) for name in fields} | entry | links | changes
 
 
 def test_the_diagram_has_the_person_first_then_the_actors_in_their_order(show):
@@ -129,14 +131,24 @@ def test_the_page_is_shown_without_any_actor(show):
 
 def test_the_page_costs_little_and_the_same_for_one_actor_and_for_twenty(client, show, actors_page, queries_used):
     bare = actors_page.get_parent().add_child(instance=BarePage(title="Vide", slug="vide"))
-    starts = [("start", {"title": "Je suis", "text": "Je fais", "link": {"label": "Voir", "page": bare}})] * 4
-    actors_page.starts = starts
+    link = {"label": "Voir", "page": bare}
+    first = ActorFactory()
+    start = {
+        "key": "ici",
+        "title": "Je suis",
+        "text": "Je fais",
+        "actors": [str(first.pk)],
+        "link": link,
+        "contact": link,
+    }
+    actors_page.starts = [("start", start)] * 4
+    actors_page.path_steps = [("step", {"title": "Avant", "text": "On", "actors": [str(first.pk)]})] * 5
     actors_page.save()
-    ActorFactory()
     for url in (bare.url, actors_page.url):
         client.get(url)  # what is cached is warm
     floor, few = queries_used(client.get, bare.url), queries_used(client.get, actors_page.url)
-    ActorFactory.create_batch(19)
+    for actor in ActorFactory.create_batch(19):
+        ActorLink.objects.create(actor=first, other=actor, text="travaille avec lui")
     assert queries_used(client.get, actors_page.url) == few
     assert few - floor <= 6
 

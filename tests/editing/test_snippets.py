@@ -6,6 +6,7 @@ import html
 
 import pytest
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from directory.models import Actor, Referent
 from home.groups import CONTRIBUTORS, EDITORS
@@ -17,12 +18,15 @@ ACTORS, SHEETS = "wagtailsnippets_directory_actor", "wagtailsnippets_directory_r
 PAGE = "/qui-fait-quoi/"
 
 
+NO_LINKS = nested_form_data({"links": inline_formset([])})
+
+
 def actor(**changes) -> dict:
     return {
         "name": "Mission locale", "slug": "mission-locale", "pictogram": "emploi", "tagline": "Accueille les jeunes",
         "role_inside": "Elle vient en permanence.", "role_outside": "", "sort_order": "3", "go_live_at": "",
         "expire_at": "",
-    } | changes  # fmt: skip
+    } | NO_LINKS | changes  # fmt: skip
 
 
 def sheet(**changes) -> dict:
