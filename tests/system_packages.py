@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 
@@ -38,7 +39,9 @@ def imap_server() -> str | None:
     return server if server and Path("/usr/lib/dovecot/imap").exists() else None
 
 
-PACKAGES = {"chromium": chromium, "postgresql": postgres_bin, "dovecot-imapd": imap_server}
+PACKAGES = {"chromium": chromium, "postgresql": postgres_bin, "dovecot-imapd": imap_server} | {
+    program: partial(shutil.which, program) for program in ("nginx", "redis-server", "openssl")
+}
 
 
 def main() -> None:
