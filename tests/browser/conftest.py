@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests.migrated_database import template
 from tests.on_postgres import free_port
 from tests.system_packages import chromium
 
@@ -55,7 +57,8 @@ def portal(tmp_path_factory) -> Portal:
         "PORTAL_URL": f"http://localhost:{port}",
     }
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    for command in (["migrate", "-v0"], ["load_territories"], ["setup_site"], ["load_demo_content"]):
+    shutil.copy(template(), data / "portal.sqlite3")
+    for command in (["load_territories"], ["setup_site"], ["load_demo_content"]):
         subprocess.run([*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     with (data / "server.log").open("w") as log:
         server = subprocess.Popen([*manage, "run_portal", "--port", str(port)], env=environment, stdout=log, stderr=log)
