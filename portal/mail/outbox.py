@@ -27,7 +27,7 @@ class OutgoingMail:
     """A mail as its author writes it: bare addresses, a subject of one line, a text and perhaps its HTML twin.
 
     `headers` are further ones, of `portal.mail.headers.ALLOWED`. `about` names what the mail belongs to, such as
-    « contact:12 »: it is found again, and forgotten, by it. A mail with a key `once` is stored the first time and never again.
+    « contact:12 »: it is found again, and forgotten, by it. A mail with a key `once` is stored the first time only.
     """
 
     to: tuple[str, ...]

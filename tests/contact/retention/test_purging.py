@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +24,7 @@ NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
 def kept_since(months: int, days: int = 0, **changes) -> ContactRequest:
     """A request whose last event was so long ago."""
-    request = submit(f"{months} {days} {changes}")
+    request = submit(secrets.token_urlsafe(9))
     moment = purging.months_before(NOW, months) - datetime.timedelta(days=days)
     ContactRequest.objects.filter(pk=request.pk).update(last_event_at=moment, **changes)
     return request
