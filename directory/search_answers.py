@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from directory import answers, matching
-from directory.french_names import ARTICLES
+from directory.french_names import ARTICLES, fold
 from directory.gazetteer import current_gazetteer
 from directory.models import Referent
 from directory.place_text import split_typed
@@ -103,9 +103,14 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
 
 
 def _names_a_known_place(part: str, gazetteer: Gazetteer) -> bool:
+    """Whether a part of a query is the whole name of a place: a beginning would do in a field that asks for one."""
     if part in ORDINARY or part.isdigit():
         return False
-    return any(map(_is_known, read_place(part, gazetteer).places))
+    said = set(part.split())
+    return any(
+        _is_known(place) and said.issuperset(word for word in fold(place.label) if word not in ARTICLES)
+        for place in read_place(part, gazetteer).places
+    )
 
 
 def _is_known(place: Place) -> bool:

@@ -50,7 +50,7 @@ class RegionEntries(EntrySource):
 
     prefix = "region"
     model = Region
-    kind = Kind("regions", "Régions", "Région", rank=7)
+    kind = Kind("regions", "Régions", "Région", rank=8)
     touched_by = {Department: region_of}
 
     def visible(self) -> QuerySet:

@@ -22,6 +22,7 @@ class SearchConfig(AppConfig):
             glossary_page,
             periodic_jobs,
             signal_handlers,
+            statistics,
         )
 
         checks.register_all()
@@ -29,3 +30,4 @@ class SearchConfig(AppConfig):
         defined_words.register(glossary_page.defined_words)
         signal_handlers.connect()
         periodic.register("search.catch-up", periodic_jobs.catch_up)
+        periodic.register("search.statistics", statistics.purge)

@@ -69,7 +69,7 @@ def titles(typed: str) -> Iterator[Suggestion]:
     try:
         with contextlib.suppress(SearchUnavailable):  # a late index still proposes what is public
             indexing.catch_up(engine, in_use.MOST)
-        found = engine.titles_starting_with(typed, MOST)
+        found = engine.titles_starting_with(typed, 2 * MOST)  # some may be of one title
     except SearchUnavailable:
         return  # proposals are a comfort: without them the field is a field
     public = registry.addresses([key for key, _, _ in found])

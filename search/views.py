@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.cms.navigation import frame_for
 from search import asked as asking
-from search import direct_answers, narrowing, reading, registry, site_search
+from search import direct_answers, narrowing, reading, registry, site_search, statistics
 from search.engines.protocol import SearchUnavailable
 from search.query import MAX_LENGTH, SearchQuery
 
@@ -50,6 +50,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if not 1 <= asked.page <= pages.num_pages:
         context |= {"pages": pages, "back": asked.url}
         return render(request, "search/no_such_page.html", context, status=404)
+    if asked.page == 1:
+        statistics.record(request, asked, is_empty=not found.total)
     is_plain = asked.page == 1 and not asked.choices.chosen() and not asked.by_date
     context |= _shown(asked, found, pages.page(asked.page)) | {"answers": _answers(asked, found) if is_plain else []}
     return render(request, "search/search.html", context)

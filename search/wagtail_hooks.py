@@ -1,11 +1,21 @@
-"""The glossary in the admin."""
+"""The glossary and the report on searches in the admin."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from search import reports
 from search.models import GlossaryTerm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.urls import URLPattern
 
 
 class GlossaryViewSet(SnippetViewSet):
@@ -22,3 +32,20 @@ class GlossaryViewSet(SnippetViewSet):
 
 
 register_snippet(GlossaryViewSet)
+
+
+class SearchesItem(MenuItem):
+    """An entry for those who may read what is searched."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reports.may_read(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_report_urls() -> list[URLPattern]:
+    return [path("recherches/", reports.searches, name="search_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> SearchesItem:
+    return SearchesItem("Recherches", reverse("search_report"), icon_name="search", name="recherches", order=860)

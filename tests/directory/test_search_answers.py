@@ -34,6 +34,8 @@ def gazetteer():
         ("centre de formation", True, ""),
         ("formation 2021", True, ""),
         ("loi 78", True, ""),
+        ("le CV", True, ""),
+        ("marsei ateliers", True, ""),
         ("", False, ""),
         ("réinsertion", False, ""),
         (" ".join(["mot"] * 40) + " Rouen", True, ""),

@@ -11,9 +11,9 @@ from django.urls import reverse
 from tests.news.factories import (
     ConventionIndexPageFactory,
     ConventionPageFactory,
-    NewsCategoryFactory,
     NewsIndexPageFactory,
     NewsPageFactory,
+    NewsThemeFactory,
     RegionFactory,
 )
 
@@ -41,14 +41,14 @@ def page(client, db):
 
 @pytest.fixture
 def pages(home_page, index):
-    """A convention of Normandie and three news items: two on training, of 2020 and 2021, one of Normandie."""
+    """A convention of Normandie in 2021 and three news items: two on training, of 2020 and 2021, one of Normandie."""
     normandie = RegionFactory(name="Normandie", slug="normandie")
-    training = NewsCategoryFactory(name="Formation", slug="formation")
+    training = NewsThemeFactory(name="Formation", slug="formation")
     conventions = ConventionIndexPageFactory(parent=home_page, lead="")
-    ConventionPageFactory(parent=conventions, title="Atelier, pacte", regions=[normandie], signed_on="2019-05-02")
-    NewsPageFactory(parent=index, title="Atelier 1", category=training, published_on="2020-03-01")
-    NewsPageFactory(parent=index, title="Atelier 2", category=training, published_on="2021-03-01", regions=[normandie])
-    NewsPageFactory(parent=index, title="Atelier 3", category=None, published_on="2021-06-01")
+    ConventionPageFactory(parent=conventions, title="Atelier, pacte", regions=[normandie])
+    NewsPageFactory(parent=index, title="Atelier 1", theme=training, published_on="2020-03-01")
+    NewsPageFactory(parent=index, title="Atelier 2", theme=training, published_on="2021-03-01", regions=[normandie])
+    NewsPageFactory(parent=index, title="Atelier 3", published_on="2021-06-01")
 
 
 def titles(soup: BeautifulSoup) -> list[str]:
@@ -75,7 +75,7 @@ def test_every_facet_is_counted(page, pages):
         "Type": ["Conventions 1 résultat", "Actualités 3 résultats"],
         "Région": ["Normandie 2 résultats", "Toute la France 2 résultats"],
         "Thème": ["Formation 2 résultats"],
-        "Année": ["2021 2 résultats", "2020 1 résultat", "2019 1 résultat"],
+        "Année": ["2021 3 résultats", "2020 1 résultat"],
     }
     assert soup.select_one("main a[href='#affiner']").get_text() == "Affiner les 4 résultats"
 
@@ -98,7 +98,7 @@ def test_a_choice_narrows_the_hits_and_the_other_counts_and_can_be_taken_back(pa
 
 def test_hits_may_be_sorted_by_date_and_back(page, pages):
     by_date = follow(page, page(q="atelier pacte"), "Trier par date")
-    assert titles(by_date) == ["Atelier 3", "Atelier 2", "Atelier 1", "Atelier, pacte"]
+    assert titles(by_date) == ["Atelier, pacte", "Atelier 3", "Atelier 2", "Atelier 1"]
     (link,) = by_date.find_all("a", string="Trier par pertinence")
     assert link["href"] == "/recherche/?q=atelier+pacte"
 
