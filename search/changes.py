@@ -68,6 +68,11 @@ def after(position: int, limit: int) -> list[tuple[int, str]]:
     return list(Change.objects.filter(position__gt=position).values_list("position", "key")[:limit])
 
 
+def recorded_after(position: int) -> datetime.datetime | None:
+    """When the first change behind a position was recorded."""
+    return Change.objects.filter(position__gt=position).values_list("recorded_at", flat=True).first()
+
+
 def report(name: str, position: Position) -> None:
     """Note how far an engine has come, so that the log is kept for it."""
     Follower.objects.update_or_create(name=name, defaults={"position": position.number})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import Any
 
@@ -11,6 +12,8 @@ from wagtail.models import Page, get_page_models
 
 from search import registry
 from search.atomic_save import AtomicSave
+from search.engines import in_use
+from search.engines.protocol import SearchUnavailable
 
 
 def every_page_type_says_how_it_is_searched(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
@@ -59,6 +62,23 @@ def elasticsearch_address_is_one(app_configs: Any, **_: Any) -> list[checks.Chec
     return []
 
 
+def indices_are_of_these_rules(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """An index that another mapping or analysis made answers nothing until it is built anew: said at every start."""
+    outdated = []
+    for engine, _outage in in_use.followers():
+        with contextlib.suppress(SearchUnavailable):  # an engine that is down now is told of by whoever asks it
+            if engine.is_outdated():
+                outdated.append(engine.label)
+    return [
+        checks.Warning(
+            f"The {label} search index was made by another mapping or analysis.",
+            hint="Run `manage.py search_index rebuild`: until then the embedded engine answers, which rebuilds itself.",
+            id="search.W001",
+        )
+        for label in outdated
+    ]
+
+
 def register_all() -> None:
     """Hand the checks to Django, once the sources are known."""
     for check in (
@@ -66,5 +86,6 @@ def register_all() -> None:
         searched_objects_are_saved_with_their_change,
         sqlite_has_full_text_search,
         elasticsearch_address_is_one,
+        indices_are_of_these_rules,
     ):
         checks.register(check)

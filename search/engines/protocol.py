@@ -50,4 +50,10 @@ class SearchEngine(Searcher, Index, Protocol):
         """An empty index at a position, to be filled; it replaces the old one at the end, or vanishes on an error."""
 
     def keys(self) -> set[str]:
-        """Keys of everything the index holds, for `search_index status`."""
+        """Keys of everything the index holds."""
+
+    def digests(self) -> dict[str, str]:
+        """A digest of everything the index holds, by key: see `search.digests`."""
+
+    def is_outdated(self) -> bool:
+        """Whether there is an index, made by other rules than those of this code: another mapping or analysis."""

@@ -20,6 +20,8 @@ from search.query import SearchQuery
 from search.reading import read
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
+pytestmark = pytest.mark.django_db
+
 PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
 JSON = {"Content-Type": "application/json", **PRODUCT}
 HTML = {"Content-Type": "text/html"}
@@ -110,9 +112,13 @@ def test_a_refused_query_is_a_mistake_of_ours(impostor):
         ElasticEngine(impostor.url).search(SearchQuery(read("emploi")))
 
 
-def test_an_empty_answer_is_one(impostor):
-    impostor.answer = (200, JSON, json.dumps(EMPTY))
-    assert ElasticEngine(impostor.url).search(SearchQuery(read("emploi"))).total == 0
+@pytest.mark.parametrize(
+    ("what", "told"), [("a part of the index", "a part of the index"), ("what it had in time", "it ran out of time")]
+)
+def test_an_answer_that_is_not_whole_is_none(impostor, what, told):
+    impostor.answer = NONSENSE[what]
+    with pytest.raises(SearchUnavailable, match=told):
+        ElasticEngine(impostor.url).search(SearchQuery(read("emploi")))
 
 
 def test_visitors_do_not_notice(impostor, settings, tmp_path, client, home_page):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from elastic_transport import TransportError
@@ -53,6 +53,18 @@ def reachable() -> Iterator[None]:
         if error.status_code == REFUSED and isinstance(error.body, dict):
             raise
         raise SearchUnavailable(f"it answers {error.status_code}") from error
+    except (TypeError, AttributeError) as error:  # the library's own, over JSON that is no answer
+        raise SearchUnavailable("it answers nonsense") from error
+
+
+def whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a search; SearchUnavailable when it is only what was ready in time, or of a part of the index."""
+    with understood():
+        if answer["timed_out"]:
+            raise SearchUnavailable("it ran out of time")
+        if answer["_shards"]["failed"]:
+            raise SearchUnavailable("a part of the index does not answer")
+    return answer
 
 
 @contextlib.contextmanager

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from elasticsearch.helpers import ScanError, scan
 
+from search.digests import digest
 from search.engines.elastic import aliases
 from search.engines.elastic.client import PATIENCE_OF_BUILDS, connect, reachable, understood
 from search.engines.elastic.index import ElasticIndex
 from search.engines.protocol import SearchUnavailable
+from search.facets import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +54,31 @@ class ElasticEngine:
 
     def keys(self) -> set[str]:
         """Keys of every entry the index holds."""
-        everything = {"query": {"exists": {"field": "key"}}, "_source": False}
-        with understood(), reachable():
+        return {hit["_id"] for hit in self._everything(source=False)}
+
+    def digests(self) -> dict[str, str]:
+        """A digest of every entry, by key."""
+        found = {}
+        with understood():
+            for hit in self._everything(source=[*FACETS, "date", "shown"]):
+                content, told = hit["_source"], hit["_source"]["shown"]
+                words = [told[name] for name in ("title", "summary", "body", "place", "date_label")]
+                found[hit["_id"]] = digest([content[name] for name in FACETS], *words, content["date"])
+        return found
+
+    def _everything(self, *, source: list[str] | bool) -> list[dict[str, Any]]:
+        query = {"query": {"exists": {"field": "key"}}, "_source": source}
+        with reachable():
             try:
-                return {hit["_id"] for hit in scan(self._patient, index=self.alias, query=everything, size=1000)}
+                return list(scan(self._patient, index=self.alias, query=query, size=1000))
             except ScanError as error:
                 raise SearchUnavailable("a part of the index does not answer") from error
+
+    def is_outdated(self) -> bool:
+        """Whether the index behind the alias was made by another definition."""
+        with reachable():
+            is_there = bool(self.client.indices.exists_alias(name=self.alias))
+        return is_there and self.position() is None
 
     def alone(self) -> AbstractContextManager[None]:
         """Nothing to hold: two builds at once make two indices, and the last one stays."""

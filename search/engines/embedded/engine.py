@@ -82,6 +82,17 @@ class EmbeddedEngine:
         """Keys of everything the newest index holds."""
         return self._ask(lambda index: index.keys())
 
+    def digests(self) -> dict[str, str]:
+        """A digest of each entry of the newest index, by key."""
+        return self._ask(lambda index: index.digests())
+
+    def is_outdated(self) -> bool:
+        """Whether the newest index was made by other rules than those of this code."""
+        try:
+            return self._ask(lambda index: index.position()) is None
+        except NoIndex:
+            return False
+
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the right to build: one process of this machine at a time, the others wait."""

@@ -1,14 +1,16 @@
-"""Build, follow and inspect the search indices."""
+"""Build, follow, inspect and mend the search indices."""
 
 from __future__ import annotations
 
+import datetime
 import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from search import changes, indexing, registry
+from search import changes, comparing, indexing
 from search.engines import in_use
 from search.engines.protocol import SearchUnavailable
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from search.engines.protocol import SearchEngine
+    from search.position import Position
 
 SHOWN = 5  # keys named of those that differ
 
@@ -26,7 +29,7 @@ def counted(count: int, one: str, many: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Build, follow and inspect the search indices of this machine."
+    help = "Build, follow, inspect and mend the search indices of this machine."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -36,16 +39,22 @@ class Command(BaseCommand):
         )
         actions.add_parser("catch-up", help="follow what changed; build what is missing (for a timer)")
         actions.add_parser("status", help="say how far the indices are, and compare them with the database")
+        actions.add_parser("repair", help="mend what differs from the database, without building anew")
 
     def handle(self, *, action: str, verbosity: int, **options: Any) -> None:
         self.verbosity = verbosity
-        chosen = [engine for engine, _ in in_use.followers() if options.get("engine") in (None, engine.label)]
+        do = {"rebuild": self.rebuild, "catch-up": self.catch_up, "status": self.status, "repair": self.repair}[action]
         troubles = []
-        for engine in chosen:
+        for engine, outage in in_use.followers():
+            if options.get("engine") not in (None, engine.label):
+                continue
             try:
-                trouble = {"rebuild": self.rebuild, "catch-up": self.catch_up, "status": self.status}[action](engine)
+                trouble = do(engine)
             except SearchUnavailable as reason:
                 trouble = str(reason)
+            if action == "status" and outage.trouble:
+                since = datetime.datetime.fromtimestamp(outage.trouble.since, datetime.UTC)
+                self.tell(f"→ Not asked by visitors since {since:%Y-%m-%d %H:%M} UTC: {outage.trouble.reason}")
             if trouble:
                 troubles.append(f"{engine.label}: {trouble}")
         if troubles:
@@ -85,17 +94,30 @@ class Command(BaseCommand):
     def status(self, engine: SearchEngine) -> str:
         """Compare with the log and with the database; return what is wrong."""
         head = changes.head()
+        if engine.is_outdated():
+            return "must be rebuilt: another mapping or analysis made it"
         if reason := indexing.why_not_built(engine, head):
             return f"must be rebuilt: {reason}"
         position = engine.position()
         behind = head.position.number - position.number if position else 0
-        held, expected = engine.keys(), {entry.key for entry in registry.all_entries()}
-        holds, lags = counted(len(held), "entry", "entries"), counted(behind, "change", "changes")
-        self.tell(f"→ Search index {engine.label}: {holds}, {lags} behind")
-        missing, spare = sorted(expected - held), sorted(held - expected)
-        differences = [
+        holds, lags = counted(len(engine.keys()), "entry", "entries"), counted(behind, "change", "changes")
+        self.tell(f"→ Search index {engine.label}: {holds}, {lags} behind{self.lag(position)}")
+        if behind:  # what differs now is what it has still to follow
+            return ""
+        found = comparing.differences(engine)
+        return ", ".join(
             f"{len(keys)} {what} ({', '.join(keys[:SHOWN])}{'…' if len(keys) > SHOWN else ''})"
-            for keys, what in ((missing, "missing"), (spare, "too many"))
+            for keys, what in ((found.missing, "missing"), (found.spare, "too many"), (found.stale, "differing"))
             if keys
-        ]
-        return "" if behind else ", ".join(differences)
+        )
+
+    def lag(self, position: Position | None) -> str:
+        """How long the oldest change that was not followed has waited."""
+        since = changes.recorded_after(position.number) if position else None
+        return f", since {(timezone.now() - since).total_seconds():.0f} s" if since else ""
+
+    def repair(self, engine: SearchEngine) -> str:
+        """Mend what differs."""
+        mended = comparing.repair(engine)
+        self.tell(f"→ Search index {engine.label}: {counted(mended, 'entry', 'entries')} mended")
+        return ""
