@@ -44,6 +44,8 @@ ON_MODELS = {
         *(f"directory.{action}_actor" for action in ("add", "change", "delete", "publish")),
         *(f"news.{action}_{model}" for model in ("newscategory", "newstheme") for action in ("add", "change")),
         *(f"search.{action}_glossaryterm" for action in ("add", "change", "delete")),
+        "search.view_unansweredwords",
+        "search.view_unansweredwords",
         "portal.change_portalsettings",
     ],
     CONTRIBUTORS: [ADMIN],
