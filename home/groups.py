@@ -45,7 +45,6 @@ ON_MODELS = {
         *(f"news.{action}_{model}" for model in ("newscategory", "newstheme") for action in ("add", "change")),
         *(f"search.{action}_glossaryterm" for action in ("add", "change", "delete")),
         "search.view_unansweredwords",
-        "search.view_unansweredwords",
         "portal.change_portalsettings",
     ],
     CONTRIBUTORS: [ADMIN],
