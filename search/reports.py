@@ -48,7 +48,6 @@ def searches(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     context = {
         "page_title": "Recherches",
-        "header_title": "Recherches",
         "page_subtitle": "",
         "header_icon": "search",
         "breadcrumbs_items": [],
