@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,12 @@ from directory.contact import workflow
 from directory.contact.desk import reads
 from directory.contact.desk.access import desk_view, manages_requests, visible_or_404
 from directory.contact.models import ContactRequest, RequestEvent, RequestRead
+from directory.contact.retention import purging
 from directory.contact.sectors import sector_label
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.contrib.auth.models import AbstractBaseUser
     from django.http import HttpRequest, HttpResponse
 
@@ -61,11 +65,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "step": next_step(found),
         "is_open": found.ended_at is None,
         "flags": found.flag_labels,
-        "erased_on": None,
+        "erased_on": erased_on(found),
         "sector": sector_label(found.sector),
         "reads": found.reads.all()[:SHOWN_READS] if manages_requests(request.user) else [],
     }
     return render(request, "contact/desk/detail.html", context)
+
+
+def erased_on(found: ContactRequest) -> datetime.date:
+    """The day on which it is forgotten, unless something happens before."""
+    unwanted = found.state == State.UNWANTED
+    months = settings.REQUEST_KEPT_MONTHS_UNWANTED if unwanted else settings.REQUEST_KEPT_MONTHS
+    return timezone.localdate(purging.months_before(found.last_event_at, -months))
 
 
 def page_context(found: ContactRequest, title: str) -> dict[str, Any]:

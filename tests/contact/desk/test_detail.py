@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -168,3 +170,17 @@ def test_it_costs_the_same_however_long_its_history(referent, request_, sacha, q
 @pytest.mark.parametrize("key", [0, 10**30])
 def test_no_request_of_that_number_is_not_found(manager, request_, key):
     assert manager.get(f"/admin/demandes/{key}/").status_code == 404
+
+
+def test_it_says_when_it_will_be_forgotten(referent, request_, sacha, settings):
+    settings.REQUEST_KEPT_MONTHS, settings.REQUEST_KEPT_MONTHS_UNWANTED = 24, 3
+    at = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
+    ContactRequest.objects.update(last_event_at=at)
+    assert "le 30 novembre 2028" in seen(referent.get(url("detail", request_)))
+    workflow.end(request_.pk, State.UNWANTED, sacha, now=at)
+    assert "le 28 février 2027" in seen(referent.get(url("detail", request_)))
+
+
+def test_what_is_odd_about_an_address_is_said(referent, request_):
+    ContactRequest.objects.update(flags=["disposable", "unknown code"])
+    assert "adresse e-mail jetable" in seen(referent.get(url("detail", request_)))
