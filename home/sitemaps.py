@@ -18,7 +18,7 @@ class AddressSitemap(Sitemap):
     """Pages that are views."""
 
     def items(self) -> list[str]:
-        return ["directory:start", "contact:form", "regions", "glossary", "site_map"]
+        return ["directory:start", "contact:form", "regions", "glossary", "subscription:form", "site_map"]
 
     def location(self, item: str) -> str:
         return reverse(item)

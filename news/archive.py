@@ -1,4 +1,4 @@
-"""What the list of news can be narrowed to, and the newest publications: read once, cached, renewed by whatever changes it.
+"""What the list of news can be narrowed to, and the newest publications: cached, renewed by whatever changes them.
 
 With ten thousand items, counting them and gathering their years would cost more than the ten rows that a page shows.
 """

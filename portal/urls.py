@@ -30,6 +30,7 @@ urlpatterns = [
     path("regions/", regions, name="regions"),
     path("regions/<slug:slug>/", region, name="region"),
     path("plan-du-site/", site_map, name="site_map"),
+    path("recevoir-les-actualites/", include("news.subscriptions.urls")),
     path("glossaire/", glossary_page.page, name="glossary"),
     path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
     path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),

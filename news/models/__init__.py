@@ -8,6 +8,7 @@ from news.models.news_index_page import NewsIndexPage
 from news.models.news_pages import NewsPage
 from news.models.publication_pages import PublicationIndexPage, PublicationPage
 from news.models.subjects import NewsCategory, NewsTheme
+from news.models.subscriptions import Subscription
 
 __all__ = [
     "ConventionDocument",
@@ -23,4 +24,5 @@ __all__ = [
     "NewsTheme",
     "PublicationIndexPage",
     "PublicationPage",
+    "Subscription",
 ]
