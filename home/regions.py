@@ -44,6 +44,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         key=precedence,
     )
     place = f"région {shown.name}"
+    figures = key_figures(shown)
     context = {
         "region": shown,
         "disp": shown.disp,
@@ -51,7 +52,8 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "referents": [(each, stand_in_for(each, referents), _writes_to(each, place)) for each in referents],
         "contact_url": contact_address(lieu=place),
         "conventions": conventions_in([shown]),
-        "figures": key_figures(shown),
+        "figures": figures,
+        "figure_sources": list(dict.fromkeys(figure.page for figure in figures)),
         "news": news_in([shown], NEWS_SHOWN),
         "events": events_in([shown], EVENTS_SHOWN),
         "map": _map(shown, departments),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from directory.territory_slot import Section
+from news.convention_states import ConventionState
 from news.models import ConventionPage, EventPage, NewsPage
 
 if TYPE_CHECKING:
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
     from directory.models import Region
     from portal.cms.page_queries import ListedPageQuerySet
 
-IN_FORCE, OVER = "current", ("renewed", "ended")  # states of conventions
+OVER = (ConventionState.RENEWED, ConventionState.ENDED)
 SHEET_CONVENTIONS, SHEET_NEWS = 4, 3
 
 
 def conventions_in(regions: Collection[Region]) -> list[ConventionPage]:
     """Conventions of these regions that are not over, those in force first; one query."""
-    found = _about(ConventionPage, "conventionpage", regions).with_list_details().order_by("-pk")
-    standing = [convention for convention in found if convention.state not in OVER]
-    return sorted(standing, key=lambda convention: convention.state != IN_FORCE)
+    found = _about(ConventionPage, "conventionpage", regions).in_list_order().with_list_details()
+    return [convention for convention in found if convention.state not in OVER]
 
 
 def news_in(regions: Collection[Region], count: int) -> list[NewsPage]:

@@ -180,4 +180,4 @@ def test_a_sheet_shows_conventions_and_news_of_its_territory(read, normandie):
 
 
 def _figure(convention) -> ConventionFigure:
-    return ConventionFigure(page=convention, value="11", label="conseillers", scope="Normandie")
+    return ConventionFigure(page=convention, amount=11, unit="conseillers", label="en permanence", scope="Normandie")

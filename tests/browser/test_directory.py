@@ -1,0 +1,70 @@
+"""The directory in a real browser: one filter for list and map, region pages, the sheet on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+START = "/trouver-un-referent/"
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, False)])
+def test_one_filter_narrows_list_and_map(open_page, width, javascript):
+    page = open_page(width=width, javascript=javascript)
+    page.goto(START)
+    status = page.get_by_role("status").filter(has_text="référent")
+    expect(status).to_have_text(re.compile(r"^\s*20 référents\s*$"))
+    page.get_by_label("Pour quel sujet ?").select_option("formation")
+    page.get_by_label("Région", exact=True).select_option("normandie")
+    page.get_by_role("button", name="Afficher").click()
+    page.wait_for_url(re.compile(r"mission=formation.*region=normandie"))
+    expect(status).to_contain_text("1 référent : Développer la formation, Normandie")
+    expect(page.locator(".p-rows > li")).to_have_count(1)
+    expect(page.locator("svg.p-map > path.here")).to_have_count(5)
+    expect(page.locator("svg.p-map")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("^Normandie : référents")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Normandie : qui contacter, quels accords")
+    page.get_by_role("link", name="Camille Exemple").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Camille Exemple")
+
+
+def test_the_keyboard_reaches_the_filter_and_no_shape_of_the_map(open_page):
+    page = open_page()
+    page.goto(START)
+    page.get_by_label("Pour quel sujet ?").focus()
+    reached = []
+    where = "document.activeElement.closest('svg') ? 'map' : document.activeElement.name || ''"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(where))
+    assert reached[:2] == ["direction", "region"]
+    assert "map" not in reached
+
+
+def test_pointing_at_a_row_lights_its_direction_on_the_map_and_in_its_inset(open_page):
+    page = open_page()
+    page.goto(START)
+    page.locator('[data-list="paris"] a').first.hover()
+    expect(page.locator('svg.p-map a.on[data-disp="paris"]')).to_have_count(2)
+    page.locator('[data-list="lille"] a').first.hover()
+    expect(page.locator('svg.p-map a.on[data-disp="paris"]')).to_have_count(0)
+
+
+def test_every_sheet_is_one_page_of_paper(open_page, portal):
+    page = open_page()
+    page.goto(START)
+    directions = page.locator(".p-rows h3 a").evaluate_all("links => links.map((link) => link.href)")
+    sheets = []
+    for direction in directions:
+        page.goto(direction)
+        sheets += page.locator(".p-rows h3 a").evaluate_all("links => links.map((link) => link.href)")
+    assert len(sheets) == 20
+    counted = {}
+    for sheet in sheets:
+        page.goto(sheet)
+        counted[sheet] = int(re.search(rb"/Count (\d+)", page.pdf(format="A4"))[1])
+    assert set(counted.values()) == {1}, counted
