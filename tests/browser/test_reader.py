@@ -36,6 +36,9 @@ KINDS = {
     "convention": "/conventions/occitanie/",
     "search": "/recherche/?q=formation",
     "search without result": "/recherche/?q=zblorg",
+    "search of a place": "/recherche/?q=Le+Havre",
+    "search of an acronym": "/recherche/?q=SPIP",
+    "search narrowed": "/recherche/?q=formation&type=actualites&tri=date",
     "site map": "/plan-du-site/",
     "legal notice": "/accessibilite/",
     "contact": "/contact/",
@@ -70,7 +73,7 @@ def test_a_reader_finds_and_reads(open_page, width, javascript):
         page.get_by_role("banner").get_by_role("link", name="Rechercher").click()
         page.get_by_role("main").get_by_role("searchbox").fill("reinsertions detenu")
         page.get_by_role("main").get_by_role("button", name="Rechercher").click()
-    expect(page.get_by_role("status").first).to_contain_text("résultat")
+    expect(page.locator("main div[role=status]")).to_contain_text("résultat")
     page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 

@@ -1,4 +1,4 @@
-/* Places proposed while one is typed: the WAI-ARIA 1.2 combobox with list autocomplete.
+/* Places, or words to search, proposed while one types: the WAI-ARIA 1.2 combobox with list autocomplete.
    Comfort only: without this file, or when the server does not answer, the field is a field and Enter submits it. */
 (() => {
   const DELAY = 150; // milliseconds without a key before the server is asked
@@ -72,7 +72,7 @@
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
           name.textContent = place.name || place.title;
-          option.append(name, [place.title.slice(name.textContent.length), place.note].filter(Boolean).join(" – "));
+          option.append(name, place.title.slice(name.textContent.length), place.note ? ` – ${place.note}` : "");
           return option;
         }),
       );
