@@ -67,11 +67,11 @@ def test_a_reader_finds_and_reads(open_page, width, javascript):
     expect(page.get_by_text("10 600").first).to_be_visible()
 
     if width >= 992:
-        page.get_by_role("searchbox").first.fill("reinsertions detenu")
+        page.get_by_label("Rechercher dans le site").first.fill("reinsertions detenu")
         page.get_by_role("search").get_by_role("button", name="Rechercher").first.click()
     else:
         page.get_by_role("banner").get_by_role("link", name="Rechercher").click()
-        page.get_by_role("main").get_by_role("searchbox").fill("reinsertions detenu")
+        page.get_by_role("main").get_by_label("Rechercher dans le site").fill("reinsertions detenu")
         page.get_by_role("main").get_by_role("button", name="Rechercher").click()
     expect(page.locator("main div[role=status]")).to_contain_text("résultat")
     page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
