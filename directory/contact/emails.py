@@ -44,7 +44,7 @@ def answer(request: ContactRequest, text: str, *, thread: dict[str, str]) -> Out
 def reassigned(request: ContactRequest, *, thread: dict[str, str]) -> OutgoingMail:
     """To the employer: somebody else answers now."""
     reply_to = reply_address(request, Side.EMPLOYER)
-    words = _words("contact_reassigned", request, replies_are_read=bool(reply_to))
+    words = _words("contact_reassigned", request, replies_are_read=bool(reply_to), follow_up_url=url_of(request))
     return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), headers=thread, **words)
 
 
