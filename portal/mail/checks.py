@@ -18,3 +18,11 @@ def lease_outlives_an_attempt(**_: Any) -> list[checks.CheckMessage]:
     if least >= settings.OUTBOX_LEASE_SECONDS:
         return [checks.Error(f"OUTBOX_LEASE_SECONDS must be more than {least}.", id="mail.E002")]
     return []
+
+
+@checks.register("mail")
+def replies_have_both_settings(**_: Any) -> list[checks.CheckMessage]:
+    """A mailbox without an address is never written to; an address without a mailbox promises what nobody does."""
+    if bool(settings.REPLIES_URL) == bool(settings.REPLIES_ADDRESS):
+        return []
+    return [checks.Error("Set both REPLIES_URL and REPLIES_ADDRESS, or none.", id="mail.E003")]

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import random
+import re
+import signal
 import subprocess
 import sys
+import time
+from email import message_from_string, policy
 
 import pytest
 from django.conf import settings
 
-from tests.contact.employers import REFERENCE, Submission, WebProcess, submissions
+from tests.contact.employers import REFERENCE, Crowd, Submission, WebProcess
 from tests.portal.mail.ledger import Delivery, Ledger
 from tests.portal.mail.rig import Rig
 
 pytestmark = pytest.mark.servers
 
-FIRST, SECOND = 10, 14
+COUNT = 1000
+FROZEN_SECONDS = 2
 MAILS = 2  # to the referent, to the employer
+SEED = 20_260_301  # where in the traffic the senders are killed
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +37,20 @@ def rig(tmp_path_factory):
         yield rig
 
 
-def ledger(rig: Rig, answered: list[Submission], stored: int) -> Ledger:
+def references(rig: Rig, answered: list[Submission]) -> dict[str, Submission]:
+    """What each reference was promised to; KeyError when a request that was answered is not stored."""
+    stored = {key: f"{ref[:3]}-{ref[3:6]}-{ref[6:]}" for key, ref in rig.database.rows(STORED)}
+    return {stored[each.key]: each for each in answered}
+
+
+STORED = "SELECT id, reference FROM contact_contactrequest"
+
+
+def ledger(rig: Rig, accepted: frozenset[str], stored: int) -> Ledger:
     """What the web process promised against what the SMTP server accepted."""
     events = rig.smtp.events("delivered")
     return Ledger(
-        accepted=frozenset(each.reference for each in answered),
+        accepted=accepted,
         rolled_back=frozenset(),
         stored=stored,
         deliveries=tuple(Delivery(REFERENCE.search(each["subject"])[0], each["message_id"]) for each in events),
@@ -46,22 +63,28 @@ def rows(rig: Rig, table: str) -> int:
     return rig.database.number(f"SELECT count(*) FROM {table}")  # noqa: S608 - a name of ours
 
 
-def test_every_request_answered_as_sent_is_stored_and_its_mails_arrive(rig, capsys):
-    with WebProcess(rig.environment, rig.folder) as web:
-        # Nobody listens on the port of the mail server; every employer clicks twice.
-        sender = rig.start_sender()
-        answered = submissions(web, "first", FIRST, clicks=2)
+def words_of(event: dict[str, str]) -> str:
+    """What the recipient of a mail reads."""
+    mail = message_from_string(event["content"], policy=policy.default)
+    return mail.get_body(("plain",)).get_content()
 
-        # It refuses everything; the sender is killed.
+
+def test_every_request_answered_as_sent_is_stored_and_its_mails_arrive(rig, capsys):
+    chance = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    with WebProcess(rig.environment, rig.folder, workers=2) as web, Crowd(web, COUNT) as crowd:
+        # Nobody listens on the port of the mail server, then it refuses everything; the sender is killed.
+        sender = rig.start_sender()
+        crowd.wait_for(50)
         rig.smtp.mode("refuse")
         rig.smtp.start()
         rig.smtp.wait_for("refused", 3)
         rig.kill(sender)
 
-        # It stalls; the sender is killed in the middle of a session, then the server.
+        # It stalls; the sender is killed in the middle of a session, then the server. A web worker is killed, too.
         rig.smtp.mode("stall")
         sender = rig.start_sender()
         rig.smtp.wait_for("stalled")
+        web.signal_worker(signal.SIGKILL)
         rig.kill(sender)
         rig.smtp.kill()
 
@@ -72,30 +95,67 @@ def test_every_request_answered_as_sent_is_stored_and_its_mails_arrive(rig, caps
         rig.smtp.wait_for("delivered")
         rig.kill(sender)
 
-        # More requests while mails leave; one more kill in the traffic.
+        # Mails leave; a web worker is frozen for a while.
         rig.smtp.mode("accept")
         sender = rig.start_sender()
-        answered += submissions(web, "second", SECOND)
-        rig.smtp.wait_for("delivered", 5)
-        rig.kill(sender)
-        last = rig.start_sender()
+        frozen = web.signal_worker(signal.SIGSTOP)
+        time.sleep(FROZEN_SECONDS)
+        os.kill(frozen, signal.SIGCONT)
+
+        # The mail server freezes with a mail in hand, until the sender has given it up; then the sender freezes.
+        rig.smtp.wait_for("delivered", 30)
+        rig.freeze(rig.smtp.process)
+        sender.wait_to_hear("Cannot send now")
+        rig.smtp.process.send_signal(signal.SIGCONT)
+        rig.wait_for_more(30)
+        other = rig.start_sender()
+        rig.freeze(sender.process)
+        time.sleep(FROZEN_SECONDS)
+        sender.process.send_signal(signal.SIGCONT)
+
+        # The whole web process is killed in the traffic, and comes back.
+        web.kill()
+        web.start()
+
+        # Two senders side by side, each killed somewhere in the traffic and replaced; the server as well.
+        running = [sender, other]
+        for _ in range(4):
+            rig.wait_for_more(chance.randint(5, 60))
+            rig.kill(running.pop(0))
+            running.append(rig.start_sender())
+        rig.kill(running.pop())
+        rig.kill(rig.smtp)
+        rig.smtp.start()
+        running.append(rig.start_sender())
+        answered = crowd.all_answered()
         rig.wait_until_empty()
-        last.ask_to_stop()
-        assert last.process.wait() == 0
+        for each in running:
+            each.ask_to_stop()
+        assert [each.process.wait() for each in running] == [0, 0]
 
-    found = ledger(rig, answered, rows(rig, "mail_outboxmessage"))
+    promised = references(rig, answered)
+    found = ledger(rig, frozenset(promised), rows(rig, "mail_outboxmessage"))
     with capsys.disabled():
-        print(f"\nsent={len(answered)} requests={rows(rig, 'contact_contactrequest')} mails: {found}")
+        requests = rows(rig, "contact_contactrequest")
+        print(f"\nemployers={COUNT} clicks={crowd.clicks} requests={requests} mails: {found}")
     assert found.faults() == []
-    assert rows(rig, "contact_contactrequest") == len(found.accepted) == FIRST + SECOND
-    assert len(answered) == 2 * FIRST + SECOND
-    assert found.kills == 4
-    assert 1 <= found.repeats <= found.kills
+    assert len(promised) == len(answered) == COUNT
+    assert rows(rig, "contact_contactrequest") == COUNT  # clicking again made no second one
+    assert crowd.clicks > COUNT
+    assert 1 <= found.repeats <= found.kills == 11
 
-    # Everybody got their own mail, and the referent got all of them.
-    arrived = {(REFERENCE.search(each["subject"])[0], *each["recipients"]) for each in rig.smtp.events("delivered")}
-    owed = {(each.reference, each.email) for each in answered}
-    assert arrived == owed | {(reference, "normandie@r2ip.example") for reference, _ in owed}
+    # Everybody got their own mail and nobody else's, and the referent got all of them.
+    arrived = set()
+    for each in rig.smtp.events("delivered"):
+        reference, text = REFERENCE.search(each["subject"])[0], words_of(each)
+        assert set(re.findall(r"Atelier \d{4}", text)) == {promised[reference].organisation}
+        arrived.add((reference, *each["recipients"]))
+    owed = {(reference, each.email) for reference, each in promised.items()}
+    assert arrived == owed | {(reference, "normandie@r2ip.example") for reference in promised}
+
+    # What the processes said while all of this happened names nobody.
+    for log in rig.folder.glob("*.log"):
+        assert not re.search(r"Atelier \d{4}|@atelier|Modèle", log.read_text(encoding="utf-8")), log.name
 
 
 def test_the_check_catches_a_form_that_bypasses_the_outbox(rig):
@@ -103,10 +163,12 @@ def test_the_check_catches_a_form_that_bypasses_the_outbox(rig):
     rig.smtp.forget()
     before = rows(rig, "mail_outboxmessage")
     with WebProcess(rig.environment, rig.folder, "tests.contact.bypassing_wsgi") as web:
-        down = submissions(web, "down", 2)
+        with Crowd(web, 2, "down") as crowd:
+            down = references(rig, crowd.all_answered())
         rig.smtp.mode("accept")
         rig.smtp.start()
-        up = submissions(web, "up", 1)
-    faults = ledger(rig, down + up, rows(rig, "mail_outboxmessage") - before).faults()
-    assert [each for each in faults if each.startswith("lost")] == sorted(f"lost: {each.reference}" for each in down)
+        with Crowd(web, 1, "up") as crowd:
+            up = references(rig, crowd.all_answered())
+    faults = ledger(rig, frozenset(down | up), rows(rig, "mail_outboxmessage") - before).faults()
+    assert [each for each in faults if each.startswith("lost")] == sorted(f"lost: {each}" for each in down)
     assert "0 rows for 3 accepted submissions" in faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from tests.portal.mail.ledger import Ledger
@@ -49,10 +50,25 @@ class Rig:
         self.processes.append(sender.process)
         return sender
 
-    def kill(self, sender: Sender) -> None:
+    def kill(self, victim: Sender | SmtpServer) -> None:
         """End it with kill -9, and count it."""
-        sender.kill()
+        victim.kill()
         self.kills += 1
+
+    def freeze(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop it where it stands, until SIGCONT. Counts as a kill: what it had in hand may be done twice.
+
+        Not for ever: on SQLite whoever is frozen while it writes stops all the others.
+        """
+        process.send_signal(signal.SIGSTOP)
+        self.kills += 1
+
+    def wait_for_more(self, count: int) -> None:
+        """Wait until so many more mails were accepted, or none is left."""
+        wanted = len(self.smtp.events("delivered")) + count
+        wait_until(
+            lambda: len(self.smtp.events("delivered")) >= wanted or self.database.number(WAITING) == 0, f"{count} more"
+        )
 
     def start_submitter(self, prefix: str, count: int, *options: str) -> subprocess.Popen[bytes]:
         """A process that makes submissions, each with a message; `submitter` says what the options do."""
@@ -69,7 +85,8 @@ class Rig:
 
     def wait_until_empty(self) -> None:
         """Wait until no stored message waits any more."""
-        wait_until(lambda: self.database.number(WAITING) == 0, "an empty outbox")
+        while self.database.number(WAITING):
+            self.wait_for_more(50)
 
     def ledger(self) -> Ledger:
         """What was promised and what arrived so far."""

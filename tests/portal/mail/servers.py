@@ -55,7 +55,8 @@ class SmtpServer:
         self.port, self.reservation = reserved_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
-        self.forgotten = 0
+        self.seen: list[dict[str, Any]] = []
+        self.read = self.forgotten = 0
         self.mode("accept")
 
     def mode(self, mode: str) -> None:
@@ -81,7 +82,7 @@ class SmtpServer:
 
     def forget(self) -> None:
         """Start a new page: events so far are not asked for any more."""
-        self.forgotten = len(self._lines())
+        self.forgotten = len(self._all_events())
 
     def close(self) -> None:
         """End it and let others have its port."""
@@ -90,8 +91,7 @@ class SmtpServer:
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """All complete events of a kind so far, oldest first."""
-        events = [json.loads(line) for line in self._lines()[self.forgotten :]]
-        return [event for event in events if event["kind"] == kind]
+        return [event for event in self._all_events()[self.forgotten :] if event["kind"] == kind]
 
     def wait_for(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
         """Wait until so many events of a kind have happened; return them."""
@@ -102,11 +102,17 @@ class SmtpServer:
         """Everything accepted so far; the subject's first word is the marker."""
         return tuple(Delivery(each["subject"].split()[0], each["message_id"]) for each in self.events("delivered"))
 
-    def _lines(self) -> list[str]:
-        """Complete lines written so far."""
+    def _all_events(self) -> list[dict[str, Any]]:
+        """Events of all complete lines written so far; each line is read once."""
         file = self.folder / "events.jsonl"
-        lines = file.read_text(encoding="utf-8").split("\n") if file.exists() else [""]
-        return lines[:-1]
+        if file.exists():
+            with file.open("rb") as lines:
+                lines.seek(self.read)
+                fresh = lines.read()
+            whole = fresh[: fresh.rfind(b"\n") + 1]
+            self.seen += map(json.loads, whole.splitlines())
+            self.read += len(whole)
+        return self.seen
 
 
 class SharedDatabase:
@@ -134,9 +140,13 @@ class SharedDatabase:
 
     def number(self, query: str) -> int:
         """Answer of a query that counts, read by a connection of its own."""
+        return self.rows(query)[0][0]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Answer of a query, read by a connection of its own."""
         opened = psycopg.connect(self.url) if self.server else sqlite3.connect(self.file)
         with contextlib.closing(opened) as connection:
-            return connection.execute(query).fetchone()[0]
+            return connection.execute(query).fetchall()
 
     def _on_server(self, command: str) -> None:
         if self.server:

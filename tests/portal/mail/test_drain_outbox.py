@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from portal.mail.checks import lease_outlives_an_attempt
+from portal.mail.checks import lease_outlives_an_attempt, replies_have_both_settings
 from portal.mail.delivery import lease_next
 from portal.mail.models import OutboxMessage
 
@@ -85,3 +85,11 @@ def test_a_lease_shorter_than_an_attempt_is_refused(settings, change, expected):
     for name, value in change.items():
         setattr(settings, name, value)
     assert [each.id for each in lease_outlives_an_attempt()] == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "is_right"), [("", "", True), ("maildir:///x", "a@b.c", True), ("maildir:///x", "", False)]
+)
+def test_replies_have_a_mailbox_and_an_address_or_neither(settings, url, address, is_right):
+    settings.REPLIES_URL, settings.REPLIES_ADDRESS = url, address
+    assert [each.id for each in replies_have_both_settings()] == ([] if is_right else ["mail.E003"])

@@ -1,17 +1,15 @@
-"""The promise of the outbox, under fire: real processes, a real SMTP server, kill -9."""
+"""The promises of the outbox that need processes: a real SMTP server, senders side by side, rollbacks.
+
+A thousand mails with everything killed on the way: tests/contact/test_faults.py.
+"""
 
 from __future__ import annotations
-
-import random
 
 import pytest
 
 from tests.portal.mail.rig import Rig
 
 pytestmark = pytest.mark.servers
-
-SEED = 20_260_301  # where in the traffic the senders are killed
-EACH = 60
 
 
 def finish(*processes) -> None:
@@ -24,54 +22,6 @@ def stop(*senders) -> None:
     for sender in senders:
         sender.ask_to_stop()
     assert [sender.process.wait() for sender in senders] == [0] * len(senders)
-
-
-def test_outbox_faults(tmp_path, capsys):
-    """Server down, refusing, stalling, back; senders killed all along; not one accepted message is lost."""
-    chance = random.Random(SEED)  # noqa: S311 - repeatable, not secret
-    with Rig(tmp_path, "mail") as rig:
-        first = rig.start_sender()
-        submitters = [rig.start_submitter("a", EACH), rig.start_submitter("b", EACH)]
-
-        # The server is down while requests come in, then refuses everything.
-        finish(*submitters)
-        rig.smtp.mode("refuse")
-        rig.smtp.start()
-        rig.smtp.wait_for("refused", 10)
-        rig.kill(first)
-
-        # It stalls; the sender dies in the middle of a session, then the server does.
-        rig.smtp.mode("stall")
-        second, third = rig.start_sender(), rig.start_sender()
-        rig.smtp.wait_for("stalled")
-        rig.kill(second)
-        rig.smtp.kill()
-        assert rig.smtp.events("delivered") == []
-
-        # It is back, takes one message and withholds its answer: the sender dies between acceptance and mark.
-        rig.smtp.mode("hold")
-        rig.smtp.start()
-        rig.smtp.wait_for("delivered")
-        rig.kill(third)
-
-        # Two senders side by side, each killed somewhere in the traffic and replaced.
-        rig.smtp.mode("accept")
-        running = [rig.start_sender(), rig.start_sender()]
-        for _ in range(3):
-            rig.smtp.wait_for("delivered", len(rig.smtp.events("delivered")) + chance.randint(1, 15))
-            rig.kill(running.pop(0))
-            running.append(rig.start_sender())
-        rig.wait_until_empty()
-        stop(*running)
-
-        ledger = rig.ledger()
-        with capsys.disabled():
-            print(f"\n{ledger}")
-        assert ledger.faults() == []
-        assert (len(ledger.accepted), len(ledger.rolled_back)) == (2 * EACH * 4 // 5, 2 * EACH // 5)
-        assert ledger.kills == 6
-        # The kill between acceptance and mark is certain to cost its one repeat.
-        assert 1 <= ledger.repeats <= ledger.kills
 
 
 def test_two_senders_never_send_the_same_message(tmp_path):
