@@ -15,8 +15,6 @@ from portal.mail import outbox
 if TYPE_CHECKING:
     import datetime
 
-    from django.db.models import QuerySet
-
     from directory.contact.enquiry import Enquiry
     from directory.contact.recipients import Recipient
 
@@ -71,11 +69,6 @@ def submit_contact_request(
 def request_of_form(form_key: str) -> ContactRequest | None:
     """The request that this form made already."""
     return ContactRequest.objects.select_related("referent").filter(form_key=form_key).first()
-
-
-def held_before(moment: datetime.datetime) -> QuerySet[ContactRequest]:
-    """Requests received before `moment` whose address nobody has confirmed: nobody was told of them, none is missed."""
-    return ContactRequest.objects.filter(is_held=True, received_at__lt=moment)
 
 
 def _free_reference() -> str:

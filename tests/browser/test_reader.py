@@ -42,6 +42,7 @@ KINDS = {
     "site map": "/plan-du-site/",
     "legal notice": "/accessibilite/",
     "contact": "/contact/",
+    "lost link of a request": "/contact/suivi/",
 }
 
 

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from directory.contact import form_tokens
+from portal.mail.models import OutboxMessage
+from tests.contact.factories import submit
 from tests.contact.visitor import Visitor
 from tests.directory.factories import ReferentFactory, load_small_territory
+
+if TYPE_CHECKING:
+    from directory.contact.models import ContactRequest
 
 
 @pytest.fixture
@@ -35,3 +42,11 @@ def unlimited(settings):
 def visitor(home_page, camille, patient) -> Visitor:
     """An employer on the site, in no hurry."""
     return Visitor()
+
+
+@pytest.fixture
+def sent(home_page, camille) -> ContactRequest:
+    """A request of Le Havre; its two mails are not of interest here."""
+    request = submit()
+    OutboxMessage.objects.all().delete()
+    return request

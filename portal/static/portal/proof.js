@@ -28,6 +28,8 @@ function prepareProof() {
   const field = document.querySelector("[data-proof]");
   if (!field || !globalThis.crypto?.subtle) return;
   const status = document.getElementById("proof-status");
+  const withoutScript = document.getElementById("proof-without");
+  withoutScript.hidden = true;
   const challenge = JSON.parse(field.dataset.proof);
   let isSettled = false;
   let waiting = null;
@@ -35,7 +37,9 @@ function prepareProof() {
     .then((solution) => {
       field.value = btoa(JSON.stringify({ challenge, solution }));
     })
-    .catch(() => {})
+    .catch(() => {
+      withoutScript.hidden = false;
+    })
     .finally(() => {
       isSettled = true;
       status.textContent = "";
@@ -54,4 +58,4 @@ function prepareProof() {
   );
 }
 
-document.addEventListener("DOMContentLoaded", prepareProof);
+prepareProof(); // deferred: the page is there, and nothing flashes
