@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from search.query import Concept, Name, QueryPlan
 
 DAMPING = -0.3  # the rarest words decide less than their rarity says: multiplied by idf to this power
-KIN = 0.35  # how much a word that begins alike counts
+KIN = 0.35  # how much a word that begins alike counts, beside one that so few documents hold
+RARE, RARE_SHARE = 20, 0.02
 # How surely a document that holds it speaks of the word: corrected words are in `spelling`.
 SURE, SURE_OF_KIN, SURE_OF_SYNONYM = 1.0, 0.5, 0.9
 OUTSIDE_TITLES = 0.45  # a word of no title in the whole collection is hardly what a portal is about
@@ -73,7 +74,8 @@ class Ask:
     @property
     def minimum(self) -> int:
         """How many of the units a hit holds at least; phrases, where there are any, are all that it must hold."""
-        return 0 if self.phrases else min(len(self.units), 2 if len(self.units) >= PAIRED else 1)
+        asked = len(self.terms) + len(self.groups)
+        return 0 if self.phrases else min(len(self.units), 2 if asked >= PAIRED else 1)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -119,7 +121,8 @@ def _asked_about(plan: QueryPlan, correction: spelling.Correction | None = None)
 
 def _term(stem: str, form: str, facts: Facts, correction: spelling.Correction | None) -> Term:
     fact = facts.of(stem)
-    variants = dict.fromkeys(fact.kin, KIN)
+    is_rare = fact.documents <= max(RARE, RARE_SHARE * facts.size)
+    variants = dict.fromkeys(fact.kin, KIN) if is_rare else {}
     sure = SURE
     if correction and stem in correction.sure:
         sure = correction.sure[stem]

@@ -37,7 +37,7 @@ def test_a_word_of_nearly_everything_finds_nothing_beside_another():
 
 def test_a_word_that_nothing_holds_is_not_waited_for():
     assert anything(ask("emploi zblorg")) == '("emploi")'
-    assert enough(ask("emploi Normandie zblorg qsdfgh")) == '("emploi" OR "normandi")'
+    assert enough(ask("emploi Normandie zblorg qsdfgh")) == '((("emploi") AND ("normandi")))'
     assert enough(ask("zblorg qsdfgh")) == '("zblorg" OR "qsdfgh")'
 
 

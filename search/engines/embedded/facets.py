@@ -1,4 +1,4 @@
-"""Counts of every facet over the temporary table `found`.
+"""Counts of every facet over what was found.
 
 Entries that are the same in every facet share one row of `grouped`: thousands of hits make a few dozen groups, which
 are counted in one pass and told apart in Python.
@@ -7,12 +7,16 @@ are counted in one pass and told apart in Python.
 from __future__ import annotations
 
 import json
+from array import array
 from typing import TYPE_CHECKING
 
+from search.engines.embedded.memory import kept
 from search.facets import FACETS, Values, count
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from search.entry import SearchEntry
     from search.facets import Choices
@@ -29,19 +33,29 @@ def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
     return int(group)
 
 
-def read_counts(connection: sqlite3.Connection, choices: Choices) -> tuple[dict[str, dict[str, int]], list[int], int]:
-    """Counts by facet and value of what was `found`; the groups that meet every choice; how many hits are in them."""
-    rows = connection.execute(
-        "SELECT grouped.id, facets, number FROM grouped JOIN"
-        " (SELECT grouped AS id, count(*) AS number FROM found GROUP BY grouped) USING (id)"
-    ).fetchall()
-    groups = [(identifier, _values(facets), number) for identifier, facets, number in rows]
-    matching = [(identifier, number) for identifier, values, number in groups if choices.match(values)]
-    return (
-        count(((values, number) for _, values, number in groups), choices),
-        [identifier for identifier, _ in matching],
-        sum(number for _, number in matching),
+def groups(connection: sqlite3.Connection, path: Path) -> array[int]:
+    """The group of each row by its number; kept in memory until the index changes."""
+    return kept(connection, path, _groups)
+
+
+def _groups(connection: sqlite3.Connection) -> array[int]:
+    (most,) = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+    found = array("L", [0]) * (most + 1)
+    for row, group in connection.execute("SELECT id, grouped FROM entry"):
+        found[row] = group
+    return found
+
+
+def read_counts(
+    connection: sqlite3.Connection, choices: Choices, numbers: Mapping[int, int]
+) -> tuple[dict[str, dict[str, int]], set[int], int]:
+    """Counts by facet and value, from how many hits each group holds; the groups that meet every choice; their hits."""
+    stored = connection.execute(
+        "SELECT id, facets FROM grouped WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
     )
+    found = [(group, _values(facets), numbers[group]) for group, facets in stored]
+    matching = {group: number for group, values, number in found if choices.match(values)}
+    return count(((values, number) for _, values, number in found), choices), set(matching), sum(matching.values())
 
 
 def _values(stored: str) -> Values:

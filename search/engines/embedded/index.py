@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import sqlite3
 from typing import TYPE_CHECKING
 
-from search import ranking
-from search.engines.embedded import contents, facets, queries, titles, vocabulary
+from search.engines.embedded import contents, facets, titles, vocabulary
+from search.engines.embedded.answering import Answering
 from search.engines.embedded.schema import APPLICATION, MADE_BY, SCHEMA
 from search.engines.protocol import SearchUnavailable
-from search.excerpts import excerpt
 from search.position import Position
-from search.results import COMPARED, Hit, SearchResults
-from search.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
     from search.entry import SearchEntry
     from search.position import Changes
     from search.query import SearchQuery
-    from search.understanding import Ask
+    from search.results import SearchResults
 
 PATIENCE = 1.0  # seconds to wait for another process that writes
 # Locked too long, removed, not ours to write, or the disk is full or failing; every other error is a mistake of ours.
@@ -122,45 +118,10 @@ class EmbeddedIndex:
             return titles.starting_with(connection, typed, limit)
 
     def search(self, query: SearchQuery) -> SearchResults:
-        """Find with FTS5, weigh the best in Python; count every facet over what was found."""
+        """Find with FTS5, weigh the best in Python, count every facet over what was found."""
         with self._open() as connection:
-            ask = understand(query.plan, vocabulary.EmbeddedLexicon(connection, self.path), is_exact=query.is_exact)
-            connection.execute(queries.FOUND)
-            _find(connection, query, ask)
-            counts, groups, total = facets.read_counts(connection, query.choices)
-            weighed = [] if query.by_date else _weigh(connection, ask, groups)
-            # Under a choice, what is left says little about what there is.
-            if not query.choices.chosen() and ranking.is_silent(ask, weighed or _weigh(connection, ask, groups)):
-                return SearchResults()
-            connection.executemany(
-                "UPDATE temp.found SET rank = ? WHERE id = (SELECT id FROM entry WHERE key = ?)",
-                [(-len(weighed) + at, key) for at, (key, *_) in enumerate(weighed)],
-            )
-            keys = frozenset(key for (key,) in connection.execute("SELECT key FROM found LIMIT ?", (COMPARED + 1,)))
-            rows = connection.execute(*queries.page(query, groups)).fetchall()
-        hits = tuple(_hit(row, ask.stems) for row in rows)
-        return SearchResults(hits, total, counts, keys if len(keys) <= COMPARED else None, ask.corrected)
-
-
-def _find(connection: sqlite3.Connection, query: SearchQuery, ask: Ask) -> None:
-    """Everything that holds enough of what was asked, else everything that holds any of it."""
-    for expression in dict.fromkeys((queries.enough(ask), queries.anything(ask))):
-        if connection.execute(*queries.found(query, expression)).rowcount or ask.phrases:
-            return
-
-
-def _weigh(connection: sqlite3.Connection, ask: Ask, groups: list[int]) -> list[ranking.Weighed]:
-    """What was found in some groups, the best first, as far as it is weighed at all."""
-    return ranking.rank(ask, map(_candidate, connection.execute(*queries.candidates(ask, groups))))
-
-
-def _candidate(row: sqlite3.Row) -> ranking.Candidate:
-    return ranking.Candidate(
-        row["key"],
-        row["date"] or "",
-        {name: row[name] for name in ranking.FIELDS},
-        {name: row[f"form_{name}"] for name in ranking.FIELDS},
-    )
+            connection.execute("BEGIN")  # all that is read belongs together, whoever writes meanwhile
+            return Answering(connection, self.path, query).results()
 
 
 def _forget(connection: sqlite3.Connection, key: str, tally: vocabulary.Tally) -> None:
@@ -182,15 +143,3 @@ def _store(connection: sqlite3.Connection, entry: SearchEntry, tally: vocabulary
     )
     titles.store(connection, int(row.lastrowid or 0), entry)
     vocabulary.store(connection, int(row.lastrowid or 0), entry, tally)
-
-
-def _hit(row: sqlite3.Row, marked: frozenset[str]) -> Hit:
-    return Hit(
-        row["key"],
-        row["kind"],
-        row["title"],
-        excerpt(row["summary"], row["body"], marked),
-        row["place"],
-        row["date_label"],
-        datetime.date.fromisoformat(row["date"]) if row["date"] else None,
-    )

@@ -13,7 +13,6 @@ from search.understanding import Term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.query import SearchQuery
     from search.understanding import Ask, Group
 
 # How many rows are weighed: the best by words anywhere, and the best by words in titles. One list alone loses either
@@ -23,7 +22,6 @@ BY_TEXT = "bm25(words, 3.0, 2.0, 1.0, 1.0)"  # of the columns title, keywords, s
 BY_TITLE = "bm25(words, 5.0, 2.0, 1.0, 0.0)"
 TITLES = "{title keywords} : "
 MOST_PAIRED = 8  # words that are paired where two must be there: the rarest
-UNRANKED = 1.0  # of rows that were not weighed: behind those that were, whose rank is their score below zero
 
 
 def quoted(*stems: str) -> str:
@@ -62,46 +60,40 @@ def enough(ask: Ask) -> str:
     return _any(f"({one} AND {two})" for one, two in combinations(units, 2))
 
 
-def found(query: SearchQuery, expression: str) -> tuple[str, list[str]]:
-    """Fill the temporary table `found` with everything that matches, whatever was chosen, but what is withheld."""
-    sql = """
-        INSERT INTO temp.found
-        SELECT entry.id, entry.key, entry.grouped, entry.date, ?
-        FROM words JOIN entry ON entry.id = words.rowid
-        WHERE words MATCH ? AND entry.key NOT IN (SELECT value FROM json_each(?))
-    """
-    return sql, [str(UNRANKED), expression, json.dumps(sorted(query.withheld))]
-
-
-FOUND = """
-    CREATE TEMP TABLE found (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL, grouped INTEGER NOT NULL, date TEXT, rank REAL NOT NULL
-    )
-"""
-
-
-def candidates(ask: Ask, groups: list[int]) -> tuple[str, list[str | int]]:
-    """Rows to weigh, among what was found in some groups: key, date and texts."""
+def best(ask: Ask, *, narrowed: bool) -> list[tuple[str, tuple[str, int, int], int]]:
+    """Rows by FTS5's own scores: SQL, its values, and how many of them are weighed. In titles first, then anywhere."""
+    most = -1 if narrowed else ORDERED
     expression = anything(ask)
-    lists = " UNION ".join(
-        "SELECT id FROM (SELECT words.rowid AS id FROM words JOIN temp.found ON found.id = words.rowid"  # noqa: S608 - orders of ours
-        f" WHERE words MATCH ? AND grouped IN (SELECT value FROM json_each(?)) ORDER BY {order} LIMIT ?)"
-        for order in (BY_TITLE, BY_TEXT)
-    )
-    texts = ", ".join(f"substr({name}, 1, {LONGEST}) AS {name}" if "body" in name else name for name in COLUMNS)
-    sql = f"SELECT key, date, {texts} FROM ({lists}) JOIN temp.found USING (id) JOIN analysed USING (id)"  # noqa: S608 - names of ours; every value is a parameter
-    chosen = json.dumps(groups)
-    return sql, [TITLES + expression, chosen, IN_TITLES, expression, chosen, ANYWHERE]
+    if ask.phrases:
+        expression = f"({enough(ask)}) OR {expression}"
+    return [
+        (SCORED.format(score=BY_TITLE), (f"{TITLES}({expression})", SCANNED, most), IN_TITLES),
+        (SCORED.format(score=BY_TEXT), (expression, SCANNED, most), ANYWHERE),
+    ]
 
 
-def page(query: SearchQuery, groups: list[int]) -> tuple[str, list[str | int]]:
-    """The hits of one page among those of some groups. Equals: the newest first, those without a date last."""
-    order = "date DESC, rank" if query.by_date else "rank, date DESC"
-    sql = f"""
-        SELECT shown.*, key, date FROM shown JOIN (
-            SELECT id, key, date, rank FROM found WHERE grouped IN (SELECT value FROM json_each(?))
-            ORDER BY {order}, key LIMIT ? OFFSET ?
-        ) USING (id)
-        ORDER BY {order}, key
-    """  # noqa: S608 - orders of ours; every value is a parameter
-    return sql, [json.dumps(groups), query.limit, query.offset]
+def listed(values: Iterable[str | int]) -> str:
+    """Values as one parameter, which `json_each` takes apart."""
+    return json.dumps(list(values))
+
+
+MATCHING = "SELECT rowid FROM words WHERE words MATCH ?"
+# Where a word is nearly everywhere, scores are those of the entries written last: reading all of them takes too long.
+SCANNED = 12_000
+ORDERED = 1_000  # rows taken in the order of their scores, of which those that hold enough are weighed
+SCORED = """
+    SELECT id FROM (SELECT rowid AS id, {score} AS score FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)
+    ORDER BY score LIMIT ?
+"""
+# Each takes a list of rows, or of keys.
+ROWS = "SELECT id FROM entry WHERE key IN (SELECT value FROM json_each(?))"
+KEYS = "SELECT key FROM entry WHERE id IN (SELECT value FROM json_each(?))"
+SHOWN = "SELECT shown.*, key, date FROM shown JOIN entry USING (id) WHERE id IN (SELECT value FROM json_each(?))"
+# The newest first, those without a date last, then in a fixed order.
+BY_DATE = """
+    SELECT id FROM entry WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date DESC, key LIMIT ? OFFSET ?
+"""
+TEXTS = f"""
+    SELECT id, key, date, {", ".join(f"substr({name}, 1, {LONGEST}) AS {name}" for name in COLUMNS)}
+    FROM analysed JOIN entry USING (id) WHERE id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - names of ours

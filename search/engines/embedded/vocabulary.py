@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search import french
+from search.engines.embedded.memory import WRITES, kept
 from search.lexicon import MOST_KIN, Fact, Facts, are_kin, kin_prefix
 from search.ranking import FIELDS
 
@@ -34,7 +35,7 @@ SCHEMA = f"""
     CREATE TABLE form (form TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE total (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 """
-DOCUMENTS, WRITES = "documents", "writes"  # rows of `total`, beside one a field: its words in all documents
+DOCUMENTS = "documents"  # a row of `total`, beside `writes` and one a field: its words in all documents
 
 
 class Tally:
@@ -137,7 +138,7 @@ class EmbeddedLexicon:
 
     def near(self, form: str, errors: int) -> Mapping[str, int]:
         """Compare with every word of about this length; they stay in memory until the index changes."""
-        known = _forms(self.connection, self.path)
+        known = kept(self.connection, self.path, _forms)
         found: dict[str, int] = {}
         for length in range(len(form) - errors, len(form) + errors + 1):
             words = known.get(length, {})
@@ -147,17 +148,11 @@ class EmbeddedLexicon:
 
 
 Known = dict[int, dict[str, int]]  # {length: {form: documents}}
-_kept: dict[str, tuple[tuple[int, int], Known]] = {}  # by folder: what was read last
 
 
-def _forms(connection: sqlite3.Connection, path: Path) -> Known:
-    """Every word of the index by its length, read again when the file or what it holds is another one."""
-    (writes,) = connection.execute("SELECT number FROM total WHERE name = ?", (WRITES,)).fetchone() or (0,)
-    state, folder = (path.stat().st_ino, writes), str(path.parent)
-    kept = _kept.get(folder)
-    if kept is None or kept[0] != state:
-        known: Known = {}
-        for form, documents in connection.execute("SELECT form, documents FROM form"):
-            known.setdefault(len(form), {})[form] = documents
-        _kept[folder] = kept = (state, known)
-    return kept[1]
+def _forms(connection: sqlite3.Connection) -> Known:
+    """Every word of the index by its length."""
+    known: Known = {}
+    for form, documents in connection.execute("SELECT form, documents FROM form"):
+        known.setdefault(len(form), {})[form] = documents
+    return known
