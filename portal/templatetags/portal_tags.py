@@ -19,13 +19,14 @@ from portal.cms.partial_date import PartialDate
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
     from django.core.paginator import Page
     from django.utils.safestring import SafeString
     from wagtail.blocks import StreamValue
     from wagtail.documents.models import AbstractDocument
 
-    from portal.cms.anchors import AnchoredText
+    from portal.cms.anchors import AnchoredText, Heading
     from portal.cms.navigation import Frame, Link
 
 register = template.Library()
@@ -169,6 +170,12 @@ def current_for(link: Link, path: str) -> str:
     if path == link.url:
         return "page"
     return "true" if link.url != "/" and path.startswith(link.url) else ""
+
+
+@register.filter
+def anchor_of(headings: Iterable[Heading], title: str) -> str:
+    """Anchor of the title of a text that says this; empty when none does."""
+    return next((heading.anchor for heading in headings if heading.text == title), "")
 
 
 @register.filter

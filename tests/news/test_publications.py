@@ -51,6 +51,7 @@ def test_an_issue_says_its_number_contents_and_file(index, soup, pdf):
     assert "Paru le 1er mars 2026" in text
     assert "Au sommaire Un atelier ouvre page 3 Six postes." in text
     assert "Il compte six postes." in text
+    assert page.find("a", href="#un-atelier-ouvre").get_text() == "Un atelier ouvre"
     link = page.find("a", href=issue.document.url)
     assert " ".join(link.get_text().split()) == "La lettre, n° 12 (PDF, 240 ko)"
     assert [heading["id"] for heading in page.main.find_all("h2", id=True)][:2] == ["sommaire", "un-atelier-ouvre"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.cms import defined_words
 from portal.cms.defined_words import DefinedWord, linked
 
 WORDS = (
@@ -101,3 +103,10 @@ def test_nothing_but_links_is_ever_added(text):
 
 def test_no_words_no_change():
     assert linked("<p>Le SPIP.</p>", ()) == "<p>Le SPIP.</p>"
+
+
+def test_a_part_of_a_page_may_be_explained_too(monkeypatch):
+    monkeypatch.setattr(defined_words, "_sources", [lambda: WORDS])
+    page = Template("{% explained %}<p>Le SPIP</p>{% if more %}<p>le SPIP</p>{% endif %}{% endexplained %}<p>SPIP</p>")
+    html = page.render(Context({"more": True}))
+    assert html == '<p>Le <a class="p-term" href="/glossaire/#spip">SPIP</a></p><p>le SPIP</p><p>SPIP</p>'

@@ -50,6 +50,7 @@ REFUSED_PICTURES = {
     "coupee.jpg": crafted.picture("JPEG", (1600, 900))[:900],
     "coupee.webp": crafted.picture("WEBP", (1600, 900))[:60],
     "vide.jpg": b"",
+    "seize-bits.png": crafted.picture("PNG", mode="I;16"),
     "photo.bmp": crafted.picture("BMP"),
     "photo.tiff": crafted.picture("TIFF"),
 }
