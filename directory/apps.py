@@ -12,7 +12,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = "annuaire"
 
     def ready(self) -> None:
-        """Register the periodic work."""
-        from directory.staff import freshness  # noqa: PLC0415 - models are not loaded before
+        """Register the checks and the periodic work."""
+        from directory import mailboxes  # noqa: F401, PLC0415 - importing registers them; models are not loaded before
+        from directory.staff import freshness  # noqa: PLC0415
 
         periodic.register("directory.freshness", freshness.ask_all)

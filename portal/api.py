@@ -32,6 +32,7 @@ EXAMPLES = {
 COMPLAINTS = {
     "missing": "obligatoire (required)",
     "int_parsing": "doit être un nombre entier (must be a whole number)",
+    "int_parsing_size": "est un nombre trop long (number too long)",
     "greater_than_equal": "doit valoir au moins {ge} (at least {ge})",
     "less_than_equal": "doit valoir au plus {le} (at most {le})",
     "string_too_long": "{max_length} caractères au plus (characters at most)",
@@ -61,9 +62,9 @@ def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _complaint(error: dict[str, Any]) -> str:
-    """In French and English; what pydantic calls the error is left as it is when it is not one of ours."""
+    """In French and English; what is none of ours is said in the words of pydantic beside."""
     template = COMPLAINTS.get(str(error["type"]))
-    return template.format(**error.get("ctx", {})) if template else str(error["msg"])
+    return template.format(**error.get("ctx", {})) if template else f"n’est pas accepté ({error['msg']})"
 
 
 @api.exception_handler(UnknownValueError)

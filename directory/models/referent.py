@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from directory import wording
 from directory.french_names import listed
+from directory.mailboxes import refuse_in_demonstration
 from directory.models.territory import Department
 from directory.panels import TerritoryPanel
 from search.atomic_save import AtomicSave
@@ -193,6 +194,7 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
             errors["substitute"] = "Choisissez une autre personne."
         if errors:
             raise ValidationError(errors)
+        refuse_in_demonstration("email", self.email)
 
     def with_content_json(self, content: dict[str, Any]) -> Referent:
         """The sheet as a revision has it; what is no part of a draft stays as the database has it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from directory.mailboxes import refuse_in_demonstration
 from search.atomic_save import AtomicSave
 
 
@@ -32,6 +33,11 @@ class Disp(models.Model):
 
     def __str__(self) -> str:
         return self.short_label
+
+    def clean(self) -> None:
+        """Refuse a real mailbox in a demonstration."""
+        super().clean()
+        refuse_in_demonstration("mailbox", self.mailbox)
 
 
 class Region(AtomicSave, models.Model):

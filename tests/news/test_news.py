@@ -116,11 +116,12 @@ def test_rows_say_level_and_region_or_category(index, soup):
 
 
 def test_an_article_says_when_and_where(index, soup):
+    region = RegionFactory()
     page = soup(
         NewsPageFactory(
             parent=index,
             level=NewsPage.Level.REGION,
-            regions=[RegionFactory()],
+            regions=[region],
             published_on=datetime.date(2020, 10, 12),
             updated_on=datetime.date(2024, 1, 2),
         ).url
@@ -128,7 +129,7 @@ def test_an_article_says_when_and_where(index, soup):
     text = " ".join(page.main.get_text(" ").split())
     assert "Paru le 12 octobre 2020 Mis à jour le 2 janvier 2024" in text
     contact = page.find("a", string="Vos référents en Normandie")
-    assert contact["href"] == "/trouver-un-referent/?lieu=Normandie"
+    assert contact["href"] == f"/regions/{region.slug}/"
 
 
 def test_an_article_never_updated_says_nothing_of_it(index, soup):
