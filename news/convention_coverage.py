@@ -9,12 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from directory.models import Department, Region
 from directory.territory_map import OVERSEAS, located_map
-from news.models.convention_pages import ConventionPage
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from directory.territory_map import TerritoryMap
+    from news.models.convention_querysets import ConventionQuerySet
 
 
 @dataclass(frozen=True)
@@ -25,15 +23,11 @@ class Coverage:
     map: TerritoryMap | None
 
 
-def covered_regions(conventions: QuerySet[ConventionPage]) -> QuerySet[Region]:
-    """The regions that these conventions name."""
-    rows = ConventionPage.regions.through.objects.filter(region=OuterRef("pk"), conventionpage__in=conventions)
-    return Region.objects.filter(Exists(rows))
-
-
-def coverage(conventions: QuerySet[ConventionPage]) -> Coverage:
+def coverage(conventions: ConventionQuerySet) -> Coverage:
     """What these conventions cover; two queries."""
-    regions = list(covered_regions(conventions.order_by()))
+    through = conventions.model.regions.through.objects
+    rows = through.filter(region=OuterRef("pk"), conventionpage__in=conventions.order_by().values("pk"))
+    regions = list(Region.objects.filter(Exists(rows)))
     departments = Department.objects.filter(region__in=regions).values_list("code", flat=True)
     names = ", ".join(region.name for region in regions)
     drawn = located_map(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.cms.private_sections import is_public
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,7 +42,7 @@ def row_of(page: ConventionPage) -> list[str]:
         joined(party.get_level_display() for party in parties),
         joined(party.office for party in parties),
         *(str(date or "") for date in (page.signed_on, page.starts_on, page.ends_on)),
-        page.replaces.title if page.replaces and page.replaces.live else "",
+        page.replaces.title if page.replaces and is_public(page.replaces) else "",
         page.audience,
         page.eligibility,
         page.contact,

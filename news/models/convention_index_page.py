@@ -2,19 +2,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.convention_coverage import coverage, covered_regions
+from news.convention_archive import archive_of
+from news.convention_coverage import coverage
 from news.convention_files import table
 from news.convention_spans import axis_of
 from news.convention_states import ConventionState
 from news.filters import asked_slug, region_filter, year_filter
-from news.models.convention_pages import ConventionPage
+from news.models.convention_pages import FILE_SLUG, ConventionPage
 from portal.cms.base_page import BasePage
 from portal.cms.list_filters import FilterSet, Option, read_filter
 from portal.cms.pagination import page_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, StreamingHttpResponse
 
+    from news.convention_archive import ConventionArchive
     from news.convention_coverage import Coverage
     from news.models.convention_querysets import ConventionQuerySet
 
@@ -49,14 +50,16 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         return ConventionPage.objects.child_of(self).listed()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        regions = self.regions(request.GET)
-        filters = self.filters(request.GET, regions)
+        archive = archive_of(self.conventions())
+        regions = self.regions(request.GET, archive)
+        filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
         chosen = self.chosen(filters)
-        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE)
+        known = None if filters.chosen else archive.count
+        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE, known)
         rows = list(shown.object_list.as_rows())
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
-        covered = coverage(chosen)
+        covered = coverage(chosen) if filters.chosen else archive.coverage
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
@@ -71,12 +74,14 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
             "json_ld": json_ld(self.description_for_machines(request)),
         }
 
-    def regions(self, asked: Mapping[str, str]) -> list[Region]:
+    def regions(self, asked: Mapping[str, str], archive: ConventionArchive) -> list[Region]:
         """The regions of the conventions, and the one asked for."""
-        of_conventions = covered_regions(self.conventions().order_by())
-        return list(Region.objects.filter(Q(pk__in=of_conventions) | Q(slug=asked_slug(asked, "region"))))
+        slug, regions = asked_slug(asked, "region"), list(archive.coverage.regions)
+        if slug and all(region.slug != slug for region in regions):
+            regions += Region.objects.filter(slug=slug)
+        return regions
 
-    def filters(self, asked: Mapping[str, str], regions: list[Region]) -> FilterSet:
+    def filters(self, asked: Mapping[str, str], archive: ConventionArchive, regions: list[Region]) -> FilterSet:
         """Region, state and year of the start, each with the choices that lead to something."""
         state_filter = read_filter(
             asked,
@@ -86,8 +91,8 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
             options=[Option(state_slug(state), state.label) for state in ConventionState],
             unknown="L’état demandé n’existe pas : tous sont affichés.",
         )
-        years = [day.year for day in self.conventions().order_by().dates("binds_from", "year")]
-        return FilterSet((region_filter(asked, regions), state_filter, year_filter(asked, years, "Année de début")))
+        year = year_filter(asked, archive.years, "Année de début")
+        return FilterSet((region_filter(asked, regions), state_filter, year))
 
     def chosen(self, filters: FilterSet) -> ConventionQuerySet:
         """Conventions that the filters leave. One without a known year starts in none."""
@@ -100,10 +105,11 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
             conventions = conventions.filter(binds_from__year=int(year))
         return conventions
 
-    @path(FILE_NAME)
+    @path(f"{FILE_SLUG}/")
     def file(self, request: HttpRequest) -> StreamingHttpResponse:
         """The chosen conventions for a spreadsheet; what the address asks for in vain is left out, as on the page."""
-        filters = self.filters(request.GET, self.regions(request.GET))
+        archive = archive_of(self.conventions())
+        filters = self.filters(request.GET, archive, self.regions(request.GET, archive))
         return csv_response(FILE_NAME, table(self.chosen(filters).in_list_order()))
 
     def file_address(self, request: HttpRequest, filters: FilterSet | None = None) -> str:

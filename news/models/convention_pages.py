@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LEADING_FIGURES = 3
+FILE_SLUG = "csv"  # the list has its file for spreadsheets at this address
 
 
 class ConventionPage(BasePage):
@@ -147,6 +148,8 @@ class ConventionPage(BasePage):
             errors["ends_on"] = "L’échéance vient avant la signature."
         if (self.advisers is not None or self.full_time_equivalents is not None) and not self.means_scope:
             errors["means_scope"] = "Un chiffre a toujours son année et son périmètre."
+        if self.slug == FILE_SLUG:
+            errors["slug"] = "Cette adresse est celle du fichier des conventions : choisissez-en une autre."
         if errors:
             raise ValidationError(errors)
 

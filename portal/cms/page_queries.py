@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Aggregate, CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, TextField
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
@@ -22,10 +22,14 @@ class ListedPageQuerySet(PageQuerySet):
         """Live and in no private section.
 
         Says what Wagtail's `live().public()` says; that one first reads all restrictions, which costs each list one
-        query more. Paths hold digits and capitals only, so SQLite's LIKE, blind to case, does no harm.
+        query more. Paths hold digits and capitals only, so SQLite's LIKE, blind to case, does no harm. The path of what
+        is private is a subquery of its own: joined, a database with statistics may read all pages for each page.
         """
-        restrictions = PageViewRestriction.objects.alias(listed_path=ExpressionWrapper(OuterRef("path"), CharField()))
-        return self.live().exclude(Exists(restrictions.filter(listed_path__startswith=F("page__path"))))
+        restrictions = PageViewRestriction.objects.alias(
+            listed_path=ExpressionWrapper(OuterRef("path"), CharField()),
+            private_path=Subquery(Page.objects.filter(pk=OuterRef("page_id")).order_by().values("path")),
+        )
+        return self.live().exclude(Exists(restrictions.filter(listed_path__startswith=F("private_path"))))
 
 
 class Joined(Aggregate):

@@ -1,0 +1,62 @@
+"""What the list of conventions can be narrowed to, and what it covers: cached, renewed by whatever changes it.
+
+With ten thousand conventions, counting them and gathering their years would cost more than the rows that a page shows.
+States are not in it: they change at midnight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import PageViewRestriction
+from wagtail.signals import post_page_move
+
+from directory.models import Region
+from news.convention_coverage import coverage
+
+if TYPE_CHECKING:
+    from news.convention_coverage import Coverage
+    from news.models.convention_querysets import ConventionQuerySet
+
+CACHE_KEY = "news:conventions"
+CACHE_SECONDS = 600  # only a safety net: signals renew it
+
+
+@dataclass(frozen=True)
+class ConventionArchive:
+    """How many public conventions there are, the years they began in, and the regions they cover."""
+
+    count: int
+    years: tuple[int, ...]
+    coverage: Coverage
+
+
+def archive_of(conventions: ConventionQuerySet) -> ConventionArchive:
+    """The archive of these conventions, all those of the list; four queries when it is not cached."""
+    archive = cache.get(CACHE_KEY)
+    if archive is None:
+        conventions = conventions.order_by()
+        years = tuple(day.year for day in conventions.dates("binds_from", "year"))
+        archive = ConventionArchive(conventions.count(), years, coverage(conventions))
+        cache.set(CACHE_KEY, archive, CACHE_SECONDS)
+    return archive
+
+
+def forget(**_: Any) -> None:
+    """Drop what is cached: at once for this transaction, and for all others when it is committed."""
+    cache.delete(CACHE_KEY)
+    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+
+
+def connect_signals() -> None:
+    """Listen to what changes the list: conventions, their list, the territory, who may read what."""
+    from news.models import ConventionIndexPage, ConventionPage  # noqa: PLC0415 - they exist only once apps are loaded
+
+    for model in (ConventionPage, ConventionIndexPage, Region, PageViewRestriction):
+        post_save.connect(forget, sender=model, dispatch_uid=f"conventions-save-{model.__name__}")
+        post_delete.connect(forget, sender=model, dispatch_uid=f"conventions-delete-{model.__name__}")
+    post_page_move.connect(forget, dispatch_uid="conventions-move")

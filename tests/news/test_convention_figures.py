@@ -1,0 +1,93 @@
+"""Figures as French writes them, and their bars."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news.convention_figures import bars, french_number
+from news.models import ConventionFigure
+
+AMOUNTS = st.none() | st.decimals(0, 10**9, places=2)
+
+
+def figure(amount=960, **kwargs) -> ConventionFigure:
+    return ConventionFigure(**{"amount": amount, "label": "suivies", "year": 2019, "scope": "Occitanie"} | kwargs)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("960", "960"),
+        ("10600", "10\u00a0600"),
+        ("5.15", "5,15"),
+        ("2.40", "2,4"),
+        ("0.00", "0"),
+        ("1234567.5", "1\u00a0234\u00a0567,5"),
+    ],
+)
+def test_numbers_are_written_as_in_french(number, written):
+    assert french_number(Decimal(number)) == written
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"amount": Decimal("2.4"), "unit": "%", "label": "de femmes"}, "2,4\u00a0% de femmes"),
+        ({"amount": Decimal(6), "unit": "mois", "label": "au plus"}, "6\u00a0mois au plus"),
+        ({"amount": Decimal(960), "unit": "personnes", "label": "suivies"}, "960 personnes suivies"),
+        ({"amount": Decimal(960), "unit": "personnes", "label": "personnes suivies"}, "960 personnes suivies"),
+        ({"amount": None, "wording": "Une dizaine", "label": "de diplômes"}, "Une dizaine de diplômes"),
+    ],
+)
+def test_value_unit_and_label_make_one_sentence(values, said):
+    assert str(figure(**values)) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"year": None}, "year"),
+        ({"scope": ""}, "scope"),
+        ({"amount": None}, "amount"),
+        ({"wording": "Une dizaine"}, "wording"),
+        ({"amount": -1}, "amount"),
+        ({"year": 3019}, "year"),
+    ],
+)
+def test_a_figure_without_value_year_or_scope_is_refused(values, wrong):
+    with pytest.raises(ValidationError) as refused:
+        figure(**values).full_clean(exclude=["page"])
+    assert list(refused.value.message_dict) == [wrong]
+
+
+def test_a_year_that_the_source_does_not_give_is_said_in_words():
+    known = figure(year=None, moment="à la signature, année non précisée")
+    known.full_clean(exclude=["page"])
+    assert known.where_and_when == "Occitanie, à la signature, année non précisée"
+
+
+def test_what_counts_the_same_is_compared_with_the_greatest():
+    found = bars([figure(960), figure(15, label="conseillers"), figure(10600, scope="France")])
+    assert [(bar.figure.scope, bar.share) for bar in found] == [
+        ("Occitanie", Decimal("9.1")),
+        ("France", Decimal("100.0")),
+        ("Occitanie", None),
+    ]
+
+
+def test_per_cents_are_of_a_hundred():
+    assert bars([figure(Decimal("2.4"), unit="%")])[0].width == "2.4"
+    assert bars([figure(250, unit="%")])[0].width == "100.0"
+
+
+@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(["", "%", "personnes"]), st.sampled_from(["a", "b"])), max_size=12))
+def test_no_bar_leaves_its_cell_and_no_figure_is_lost(rows):
+    figures = [figure(amount, unit=unit, label=label) for amount, unit, label in rows]
+    found = bars(figures)
+    assert sorted(map(id, figures)) == sorted(id(bar.figure) for bar in found)
+    assert all(bar.share is None or 0 <= bar.share <= 100 for bar in found)
