@@ -54,6 +54,7 @@ COLUMNS: dict[str, Callable[[ContactRequest], object]] = {
     "projets": lambda each: " | ".join(each.project_labels),
     "lieu": lambda each: each.place or each.place_typed,
     "plusieurs sites": lambda each: "oui" if each.is_national else "non",
+    "sites": lambda each: " | ".join(each.sites.splitlines()),
     "pour quand": lambda each: each.get_timing_display(),
     "postes": lambda each: "" if each.positions is None else each.positions,
     "surface (m²)": lambda each: "" if each.surface is None else each.surface,
