@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
 MOST_RELATED = 100  # stems with one beginning that are looked at
+SAMPLED = 300  # documents in which they are looked for: only rare words need their kin, and those stand in few
 MOST_NEAR = 50
 
 
@@ -29,9 +30,9 @@ def about(stems: Collection[str], *, kin: bool) -> Search:
         search.aggs.bucket(f"all:{stem}", A("filter", Q("term", stems=stem)))
         search.aggs.bucket(f"title:{stem}", A("filter", Q("term", title=stem)))
         if kin and (prefix := kin_prefix(stem)):
-            search.aggs.bucket(f"kin:{stem}", A("filter", Q("prefix", stems=prefix))).bucket(
-                "stems", A("terms", field="stems", include=f"{prefix}.*", size=MOST_RELATED)
-            )
+            begun = search.aggs.bucket(f"kin:{stem}", A("filter", Q("prefix", stems=prefix)))
+            some = begun.bucket("some", A("sampler", shard_size=SAMPLED))
+            some.bucket("stems", A("terms", field="stems", include=f"{prefix}.*", size=MOST_RELATED))
     return search
 
 
@@ -83,7 +84,7 @@ def _facts(answer: dict[str, Any], stems: Collection[str]) -> Facts:
     lengths = {name: max(1.0, told[f"length:{name}"]["value"] or 0.0) for name in FIELDS}
     found = {}
     for stem in stems:
-        buckets = told.get(f"kin:{stem}", {"stems": {"buckets": []}})["stems"]["buckets"]
+        buckets = told[f"kin:{stem}"]["some"]["stems"]["buckets"] if f"kin:{stem}" in told else []
         related = sorted(
             ((each["doc_count"], each["key"]) for each in buckets if are_kin(stem, each["key"])), reverse=True
         )
