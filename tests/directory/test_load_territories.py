@@ -15,6 +15,7 @@ from directory.gazetteer import build_gazetteer
 from directory.models import Commune, Department, Disp, FormerName, PostalCode, Region, TerritoryVersion
 from directory.models.territory import AreaName, Cedex
 from directory.territory_files import read_tables
+from search.models import Change
 from tests.directory.factories import ReferentFactory
 from tests.directory.territory_samples import SMALL_TABLES
 
@@ -103,6 +104,18 @@ def test_what_changed_in_the_files_changes_in_the_tables(load, folder):
     dortan = Commune.objects.get(pk="01148")
     assert (dortan.name, dortan.department_id, dortan.population) == ("Dortan-les-Bains", "39", None)
     assert list(dortan.postal_codes.values_list("code", flat=True)) == ["01590", "39200"]
+
+
+def test_the_search_learns_what_changed_of_regions_and_nothing_else(load, folder):
+    load()
+    sheet = ReferentFactory(departments=["76"])
+    Change.objects.all().delete()
+    edit(folder, "communes.csv", "Le Havre", "Le Havre-de-Grâce")
+    load()
+    assert not Change.objects.exists()
+    edit(folder, "regions.csv", "en Normandie", "dans la Normandie")
+    load()
+    assert {"region:28", f"referent:{sheet.pk}"} <= set(Change.objects.values_list("key", flat=True))
 
 
 def test_mailbox_and_telephone_of_a_direction_belong_to_the_operator(load, folder):

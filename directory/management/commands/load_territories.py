@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from directory import territory_files
 from directory.csv_lines import DataFileError
-from directory.models import TerritoryVersion
+from directory.models import Department, Disp, Region, TerritoryVersion
 from directory.territory_loading import load
+from search import changes as search_changes
+from search import registry
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+
+AREAS = 3  # tables that pages and search name: directions, regions, departments; they are loaded first
 
 
 class Command(BaseCommand):
@@ -41,7 +47,10 @@ class Command(BaseCommand):
                 tell("→ Territory: current")
                 return
             tell("→ Territory: reading the data files")
-            changes = load(territory_files.read_tables(data), lambda line: tell(f"  {line}"))
+            with transaction.atomic():
+                changes = load(territory_files.read_tables(data), lambda line: tell(f"  {line}"))
+                if any(change.added or change.changed or change.removed for change in changes[:AREAS]):
+                    search_changes.record(_searched())
         except DataFileError as error:
             raise CommandError(f"Nothing was changed. {error}") from error
         except DatabaseError as error:
@@ -54,3 +63,10 @@ class Command(BaseCommand):
         totals = [sum(getattr(change, name) for change in changes) for name in ("added", "changed", "removed")]
         took = time.monotonic() - start
         tell("→ Territory loaded in {:.1f} s: {:,} rows added, {:,} changed, {:,} removed".format(took, *totals))
+
+
+def _searched() -> Iterator[str]:
+    """Keys of all that the search says of directions, regions and departments: these are not saved one by one."""
+    for model in (Disp, Region, Department):
+        for row in model.objects.all():
+            yield from registry.keys_touched_by(row)
