@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FACETS = ("kind", "region", "theme", "year")
+EVERY = range(len(FACETS))
 EVERYWHERE = "france"  # the region of what concerns the whole country
 
 
@@ -35,9 +35,13 @@ class Choices:
         """The choices made, by facet, in the order of the facets; `but` leaves one facet out."""
         return {name: value for name in FACETS if name != but and (value := getattr(self, name))}
 
-    def match(self, values: Values, but: str = "") -> bool:
-        """Whether an entry of these values meets every choice; `but` leaves one facet out."""
-        return all(chosen in getattr(values, name) for name, chosen in self.chosen(but).items())
+    def __iter__(self) -> Iterator[str]:
+        """The choice in each facet, in their order."""
+        return iter((self.kind, self.region, self.theme, self.year))
+
+    def match(self, values: Values) -> bool:
+        """Whether an entry of these values meets every choice."""
+        return all(not chosen or chosen in held for chosen, held in zip(self, values, strict=True))
 
 
 NO_CHOICE = Choices()
@@ -49,13 +53,16 @@ def count(groups: Iterable[tuple[Values, int]], choices: Choices) -> dict[str, d
     `groups` are entries by what they are: (values, how many of them). A facet's own choice does not change its counts:
     they say what choosing another value would show.
     """
-    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    counted: tuple[dict[str, int], ...] = tuple({} for _ in FACETS)
+    chosen = [(at, value) for at, value in enumerate(choices) if value]
     for values, number in groups:
-        for name in FACETS:
-            if choices.match(values, but=name):
-                for value in getattr(values, name):
-                    counted[name][value] += number
-    return {name: dict(counts) for name, counts in counted.items()}
+        unmet = [at for at, value in chosen if value not in values[at]]
+        # What misses one choice only is what choosing another value there would show.
+        for at in EVERY if not unmet else unmet if len(unmet) == 1 else ():
+            counts = counted[at]
+            for value in values[at]:
+                counts[value] = counts.get(value, 0) + number
+    return dict(zip(FACETS, counted, strict=True))
 
 
 def none_counted() -> Mapping[str, Mapping[str, int]]:

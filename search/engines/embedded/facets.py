@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.engines.embedded.memory import kept
@@ -35,7 +36,8 @@ def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
 
 def groups(connection: sqlite3.Connection, path: Path) -> array[int]:
     """The group of each row by its number; kept in memory until the index changes."""
-    return kept(connection, path, _groups)
+    found: array[int] = kept(connection, path, _groups)
+    return found
 
 
 def _groups(connection: sqlite3.Connection) -> array[int]:
@@ -58,5 +60,6 @@ def read_counts(
     return count(((values, number) for _, values, number in found), choices), set(matching), sum(matching.values())
 
 
+@lru_cache(maxsize=20_000)
 def _values(stored: str) -> Values:
     return Values(**dict(zip(FACETS, map(tuple, json.loads(stored)), strict=True)))
