@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = ContactRequest.State
+# Working days before the first answer: (label, last day of the group).
+DELAYS = (
+    ("Le jour même", 0),
+    ("1 ou 2 jours ouvrés", 2),
+    ("3 à 5 jours ouvrés", 5),
+    ("6 à 10 jours ouvrés", 10),
+    ("Plus de 10 jours ouvrés", None),
+)
 NATIONAL = "Plusieurs sites, projets nationaux"
 
 
@@ -84,6 +92,15 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """How many first answers came so soon, and their share in percent of all requests."""
+
+    label: str
+    count: int
+    share: int
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """Every table of the dashboard, and their sum."""
 
@@ -91,6 +108,22 @@ class Dashboard:
     by_direction: list[Figures]
     by_month: list[Figures]
     by_project: list[Figures]
+
+    @property
+    def by_delay(self) -> list[Delay]:
+        """All requests by the time to their first answer, the unanswered ones last."""
+        counts, first = [], 0
+        for label, last in DELAYS:
+            counts.append(
+                (
+                    label,
+                    sum(n for days, n in self.whole.days.items() if first <= days and (last is None or days <= last)),
+                )
+            )
+            first = (last or 0) + 1
+        counts.append(("Sans réponse, jour promis passé", self.whole.overdue))
+        counts.append(("Sans réponse encore, dans les temps", self.whole.waiting))
+        return [Delay(label, count, round(100 * count / max(self.whole.total, 1))) for label, count in counts]
 
 
 def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 
 from directory import wording
 from directory.contact.deadlines import working_days_between
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PAGE_SIZE = 30
+REFERENCES = 20  # of one e-mail address that a search leads to
 COUNTED_DAYS = 90  # older ones are said by their date
 State = ContactRequest.State
 
@@ -41,9 +43,11 @@ class Counter:
 
 
 @desk_view
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
-    """The list, its filters and its counters; a page of it at most."""
+    """The list, its filters and its counters; a page of it at most. The filters come by POST, and go on by GET."""
+    if request.method == "POST":
+        return redirect(f"{reverse('desk:list')}?{urlencode(chosen_filters(request))}")
     form = FilterForm(request.GET, request.user)
     found = narrowed(request.user, form)
     # Neither telephone, e-mail nor message: who needs them opens the request, which is noted.
@@ -69,6 +73,21 @@ def listing(request: HttpRequest) -> HttpResponse:
         "idle": "" if page.object_list or query else idle_sentence(request.user),
     }
     return render(request, "contact/desk/list.html", context)
+
+
+def chosen_filters(request: HttpRequest) -> dict[str, str]:
+    """The filters of a form as an address may carry them: an e-mail is a person's, and addresses end in log lines.
+
+    So the references of its requests stand for it.
+    """
+    chosen = {name: value for name, value in request.POST.items() if name in FilterForm.base_fields and value.strip()}
+    if "@" in (email := chosen.get("q", "")):
+        found = visible_to(request.user).told().of_email(email).order_by("-received_at")[:REFERENCES]
+        chosen["q"] = " ".join(each.reference for each in found)
+        if not chosen["q"]:
+            del chosen["q"]
+            messages.warning(request, "Aucune demande ne vient de cette adresse e-mail.")
+    return chosen
 
 
 def counters(request: HttpRequest) -> list[Counter]:

@@ -54,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "header_icon": "history",
         "breadcrumbs_items": [],
         "whole": found.whole,
+        "delays": found.by_delay,
         "tables": tables,
         "periods": [(value, label, value == period) for value, label in PERIODS.items()],
         "period": PERIODS[period],

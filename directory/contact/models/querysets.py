@@ -6,7 +6,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-from directory.contact.references import ALPHABET
+from directory.contact.references import ALPHABET, read_reference
 from directory.french_names import fold
 
 if TYPE_CHECKING:
@@ -36,18 +36,26 @@ class ContactRequestQuerySet(models.QuerySet):
             return self.filter(projects__contains=[code])
         return self.alias(codes=Cast("projects", models.TextField())).filter(codes__contains=f'"{code}"')
 
-    def found(self, text: str) -> ContactRequestQuerySet:
-        """By a whole e-mail address, the beginning of a reference, or words that begin those of the organisation.
+    def of_email(self, text: str) -> ContactRequestQuerySet:
+        """Those of a whole e-mail address, as typed or in small letters."""
+        text = text.strip().replace("\0", "")
+        return self.filter(email__in={text, text.lower()})
 
-        Nothing for a text without any of them.
+    def found(self, text: str) -> ContactRequestQuerySet:
+        """By whole references, the beginning of one, or words that begin those of the organisation.
+
+        Nothing for a text without any of them. Never by e-mail: what is looked for stands in an address of ours.
         """
-        text = text[:READ_LENGTH].strip().replace("\0", "")
-        if "@" in text:
-            return self.filter(email__in={text, text.lower()})
+        text = text[:READ_LENGTH].replace("\0", "")
+        try:
+            if whole := [read_reference(each) for each in text.split()]:
+                return self.filter(reference__in=whole)
+        except ValueError:
+            pass  # then it is something else
         conditions, found = Q(), self
-        reference = "".join(character for character in text.upper() if character.isalnum())
-        if reference and set(reference) <= set(ALPHABET):
-            conditions |= Q(reference__startswith=reference)
+        beginning = "".join(character for character in text.upper() if character.isalnum())
+        if beginning and set(beginning) <= set(ALPHABET):
+            conditions |= Q(reference__startswith=beginning)
         if words := fold(text):
             if connections[self.db].vendor == "postgresql":
                 found, by_words = self._by_words(words)
