@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from directory.places import Gazetteer
 
 START_CRUMB = "Trouver un référent"
+UNKNOWN_TITLE = "Nous n’avons pas trouvé ce lieu"
+NATIONAL_TITLE = "Plusieurs sites ou un projet national"
 
 
 @require_safe
@@ -58,11 +60,14 @@ def start(request: HttpRequest) -> HttpResponse:
     people = answers.bearers_of(context["typed"]) if answer.reason is Reason.UNKNOWN_NAME else Bearers()
     if len(people.exact) == 1:
         return redirect(people.exact[0])
+    is_national = answer.reason is Reason.NATIONAL
     context |= {
+        "title": NATIONAL_TITLE if is_national else UNKNOWN_TITLE,
+        "is_national": is_national,
         "message": answer.message,
         "suggestions": answers.suggestions(answer, people.exact or people.near, mission),
         "map": link_map({disp.code: disp.seat for disp in gazetteer.disps.values()}),
-        "crumbs": _crumbs(("Lieu introuvable", "")),
+        "crumbs": _crumbs(("Toute la France" if is_national else "Lieu introuvable", "")),
     }
     return render(request, "directory/unknown.html", context)
 

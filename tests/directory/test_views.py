@@ -226,6 +226,20 @@ def test_an_unknown_place_has_ways_on(ask, settings):
     assert "Plusieurs sites ou un projet national ?" in page
 
 
+def test_the_whole_country_leads_to_the_national_mailbox(ask, settings):
+    page = ask("toute la France")
+    assert first_heading(page) == "Plusieurs sites ou un projet national"
+    assert "la boîte nationale vous répond" in page
+    assert f"mailto:{settings.NATIONAL_MAILBOX}" in page
+    assert "pas trouvé" not in page
+
+
+def test_several_places_typed_together_are_asked_about(ask):
+    ReferentFactory(named=True, disp=Disp.objects.get(code="paris"), departments=["75"])
+    assert {row.split()[0] for row in rows(ask("Le Havre et Paris"))} == {"Le", "Paris"}
+    assert first_heading(ask("Rouen, Le Havre")).startswith("Votre contact est la direction interrégionale de Rennes")
+
+
 def test_what_is_typed_is_shown_as_text(ask):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in ask("<script>alert(1)</script>")
 
