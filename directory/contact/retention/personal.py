@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -19,6 +19,7 @@ from directory.contact.answers.thread import about
 from directory.contact.models import ContactRequest, RequestEvent
 from directory.contact.retention import purging
 from directory.models import Referent
+from portal import personal_data
 from portal.mail.models import OutboxMessage
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ class Found:
 class Erased:
     """What an erasure did, or would do, and what it leaves with the reason: no address in it."""
 
-    forgotten: purging.Forgotten = field(default_factory=purging.Forgotten)
-    mails: int = 0
-    quotations: int = 0
-    kept: list[str] = field(default_factory=list)
+    forgotten: purging.Forgotten
+    mails: int
+    quotations: int
+    elsewhere: dict[str, int]  # rows of other apps, by what they are
+    kept: list[str]
 
 
 def find(email: str) -> Found:
@@ -104,6 +106,7 @@ def export(email: str) -> dict[str, Any]:
         "citations": [{"texte": _sentence(row, found.email)} for row in found.quoting],
         "comptes de l’équipe": found.accounts,
         "fiches de l’annuaire": found.sheets,
+        **{name: holder.export(found.email) for name, holder in personal_data.holders().items()},
     }
 
 
@@ -144,7 +147,8 @@ def erase(email: str, *, dry_run: bool = False) -> Erased:
     found = find(email)
     keys = [each.pk for each in found.requests]
     mails = [each for each in found.mails if not (found.accounts or found.sheets)]
-    erased = Erased(purging.count(keys), len(mails), len(found.quoting), _kept(found))
+    elsewhere = {name: len(holder.export(found.email)) for name, holder in personal_data.holders().items()}
+    erased = Erased(purging.count(keys), len(mails), len(found.quoting), elsewhere, _kept(found))
     if dry_run:
         return erased
     with transaction.atomic():
@@ -152,9 +156,10 @@ def erase(email: str, *, dry_run: bool = False) -> Erased:
         OutboxMessage.objects.filter(pk__in=[each.pk for each in mails]).delete()
         for row in found.quoting:
             _blank(row, found.email)
-    logger.info(
-        "Personal data erased: %s; %s other mails, %s quotations.", erased.forgotten, erased.mails, erased.quotations
-    )
+        for holder in personal_data.holders().values():
+            holder.erase(found.email)
+    told = (erased.forgotten, erased.mails, erased.quotations, sum(elsewhere.values()))
+    logger.info("Personal data erased: %s; %s other mails, %s quotations, %s rows elsewhere.", *told)
     return erased
 
 

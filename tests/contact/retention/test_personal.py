@@ -6,12 +6,15 @@ import json
 import logging
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import models
 
 from directory.contact import workflow
 from directory.contact.employer_messages import employer_wrote
 from directory.contact.models import ContactRequest, RequestEvent
 from directory.contact.retention import personal
+from news.models import Subscription
 from portal.mail.models import OutboxMessage
 from tests.contact.factories import submit
 
@@ -91,6 +94,35 @@ def test_other_mails_to_the_address_go(camille, store, capsys):
     store("autre@b.example", text="Message")
     assert "1 other mails" in run(capsys, "erase", "--email", EMAIL)
     assert OutboxMessage.objects.get().to == ["autre@b.example"]
+
+
+def test_subscriptions_are_handed_out_and_erased_too(camille, capsys):
+    for email in (EMAIL.title(), "autre@b.example"):
+        Subscription.objects.create(email=email)
+    told = json.loads(run(capsys, "export", "--email", EMAIL))
+    assert [each["adresse e-mail"] for each in told["abonnements"]] == [EMAIL.title()]
+    assert "would erase: 1 abonnements" in run(capsys, "erase", "--email", EMAIL, "--dry-run")
+    assert Subscription.objects.count() == 2
+    assert "erased: 1 abonnements" in run(capsys, "erase", "--email", EMAIL)
+    assert Subscription.objects.get().email == "autre@b.example"
+
+
+def test_no_table_with_an_address_is_forgotten():
+    """A new table with an e-mail address has to be thought of here."""
+    held = {
+        "contact.ContactRequest": {"email"},  # erased
+        "news.Subscription": {"email"},  # erased
+        "portal.User": {"email"},  # kept, and said
+        "directory.Referent": {"email"},  # functional mailboxes: kept, and said
+    }
+    of_offices = {("contact.ContactRequest", "recipient_mailbox"), ("directory.Disp", "mailbox")}
+    found = {
+        (model._meta.label, each.name)
+        for model in apps.get_models()
+        for each in model._meta.fields
+        if isinstance(each, models.EmailField)
+    }
+    assert found - of_offices == {(label, name) for label, names in held.items() for name in names}
 
 
 @pytest.mark.parametrize("typed", ["", "personne", "%"])

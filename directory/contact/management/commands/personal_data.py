@@ -34,5 +34,7 @@ class Command(BaseCommand):
         verb = "would erase" if dry_run else "erased"
         self.stdout.write(f"{verb}: {erased.forgotten}")
         self.stdout.write(f"{verb}: {erased.mails} other mails, {erased.quotations} quotations in texts of others")
+        for name, count in erased.elsewhere.items():
+            self.stdout.write(f"{verb}: {count} {name}")
         for reason in erased.kept:
             self.stdout.write(f"kept: {reason}")
