@@ -90,7 +90,7 @@ class Ask:
 
 def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> Ask:
     """Look the words up; correct those that nothing holds, unless they are meant as they stand."""
-    facts = lexicon.facts(_asked_about(plan))
+    facts = lexicon.facts(_asked_about(plan), kin=not is_exact)
     correction = None if is_exact else spelling.correct(plan, facts, lexicon)
     if correction:
         plan = correction.plan
