@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import email.policy
 from email import message_from_bytes
+from inspect import getmembers, isfunction
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.contact.emails import confirmation, employer_wrote, for_employer, for_recipient, new_link, withdrawn
+from directory.contact import emails
 from directory.contact.fields import EmailField
 from directory.contact.follow_up.forms import MessageForm
 from directory.contact.forms import DetailsForm, ProjectForm
@@ -137,6 +138,8 @@ def typed(field, text: str):
 
 # Every text that an employer types and a mail may carry: the field of the form, and what stands for it when refused.
 TYPED = {name: field for form in (ProjectForm, DetailsForm) for name, field in form.base_fields.items()}
+# Every mail that the module can write; `messages_for` is two of them.
+MAILS = sum(each.__module__ == emails.__name__ and name[0] != "_" for name, each in getmembers(emails, isfunction)) - 1
 WORDS = ["organisation", "contact_name", "job", "siret", "sites", "message", "positions", "surface", "telephone"]
 
 
@@ -148,7 +151,7 @@ def parsed_as_sent(outgoing) -> tuple[OutboxMessage, email.message.EmailMessage]
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.fixed_dictionaries(dict.fromkeys(WORDS, LINES)),
     place=LINES,
@@ -176,18 +179,34 @@ def test_nothing_typed_reaches_a_header_but_the_subject(camille, words, place, a
         **said.values(),
     )
     message = typed(MessageForm.base_fields["message"], added)
-    mails = {
-        recipient.mailbox: [for_recipient(request), employer_wrote(request, message), withdrawn(request)],
-        said.email: [for_employer(request), confirmation(request), new_link(request)],
-    }
-    for to, outgoing in ((to, each) for to, some in mails.items() for each in some):
+    to_recipient = [
+        emails.for_recipient(request),
+        emails.employer_wrote(request, message),
+        emails.withdrawn(request),
+        emails.reminder(request, recipient.mailbox),
+        *emails.escalation(request, [recipient.mailbox]),
+        *emails.undelivered(request, [recipient.mailbox], mailbox=recipient.mailbox, is_moved=True),
+    ]
+    to_employer = [
+        emails.for_employer(request),
+        emails.confirmation(request),
+        emails.new_link(request),
+        emails.answer(request, message, thread={}),
+        emails.reassigned(request, thread={}),
+    ]
+    assert len(to_recipient + to_employer) == MAILS
+    for outgoing in to_recipient + to_employer:
         stored, parsed = parsed_as_sent(outgoing)
         assert [each.addr_spec for each in parsed["To"].addresses] == stored.to
-        assert to == recipient.mailbox or stored.to[0].partition("@")[0] == to.partition("@")[0]
+        if outgoing in to_recipient:
+            assert stored.to == [recipient.mailbox]
+        else:
+            assert stored.to[0].partition("@")[0] == said.email.partition("@")[0]
+        assert len(stored.to) == 1
         assert set(parsed.keys()) - {"Reply-To"} == {
             "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"
         }  # fmt: skip
-        if to == recipient.mailbox:
+        if "Reply-To" in parsed:
             assert len(parsed["Reply-To"].addresses) == 1
         assert parsed["Subject"].strip() == stored.subject  # as typed, whatever it would decode to
         assert stored.subject.isprintable()

@@ -222,13 +222,21 @@ def test_an_address_that_a_visitor_pretends_to_have_is_replaced(site):
     assert counted == [3]
 
 
-def test_the_log_holds_no_query_string(site):
+def test_the_log_holds_no_query_string_and_no_signed_address(site):
+    signed = (
+        "/contact/suivi/MQ:secret/",
+        "/contact/suivi/MQ:secret/retirer/",
+        "/recevoir-les-actualites/arreter/MQ:secret/",
+    )
+    for path in signed:
+        site.get(path)
     site.get("/trouver-un-referent/?lieu=Saint-Malo-la-Secrete")
     deadline = time.monotonic() + 5  # nginx writes its line after the answer has left
     while "/trouver-un-referent/" not in (logged := (site.data / "portail.log").read_text()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert "Secrete" not in logged
+    assert "secret" not in logged.lower()
+    assert '"GET /contact/suivi/..."' in logged
 
 
 def test_a_page_in_french_answers_while_the_application_is_gone(site):
