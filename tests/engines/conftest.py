@@ -14,6 +14,7 @@ from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.position import Changes, Position
 from search.query import SearchQuery, plan_for
+from search.reading import read
 from search.results import SearchResults
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def titles(site_engine):
     """Titles a visitor finds: `titles("typed words")`. Fails when another engine than the asked one answers."""
 
     def find(typed: str) -> list[str]:
-        results = site_search.find(SearchQuery(plan_for(typed)))
+        results = site_search.find(SearchQuery(read(typed)))
         assert not any(outage.is_on for _, outage in in_use.followers())
         assert results.total == len(results.hits)
         return [hit.title for hit in results.hits]
