@@ -144,7 +144,9 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
 
     names = {each.pk: each.short_label for each in Disp.objects.all()}
     directions = _collected(grouped("disp"), lambda code: [code])
-    months = _collected(grouped("month"), lambda month: [(month.year, month.month)])
+    months = _collected(grouped("month"), lambda month: [month.year * 12 + month.month - 1])
+    for number in range(min(months, default=0), max(months, default=0)):
+        months.setdefault(number, Figures(""))  # a month without requests is a row without a bar, not a gap
     projects = _collected(grouped("projects"), lambda codes: [each for each in codes if each in Project.values])
     whole = Figures("Toutes")
     for each in directions.values():
@@ -154,7 +156,7 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
     return Dashboard(
         whole,
         _labelled(sorted(directions.items(), key=lambda pair: -pair[1].total), lambda code: names.get(code, NATIONAL)),
-        _labelled(sorted(months.items()), lambda month: PartialDate(*month).label),
+        _labelled(sorted(months.items()), lambda number: PartialDate(number // 12, number % 12 + 1).label),
         _labelled(sorted(projects.items(), key=lambda pair: -pair[1].total), lambda code: Project(code).label),
     )
 

@@ -53,7 +53,8 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, user: AbstractBaseUser) -> None:
         super().__init__(data)
         states = [(state.value, state.label.capitalize()) for state in State]
-        self.fields["etat"].choices = [("", "Ouvertes"), *states, (ALL, "Toutes")]
+        every = "Toutes, pour une recherche" if data.get("q", "").strip() else "Ouvertes"
+        self.fields["etat"].choices = [("", every), *states, (ALL, "Toutes")]
         owners = visible_to(user).still_open().exclude(owner=None).values("owner")
         accounts = get_user_model().objects.filter(pk__in=owners).exclude(pk=user.pk).order_by("last_name", "username")
         named = [(str(each.pk), each.get_full_name() or each.get_username()) for each in accounts]

@@ -96,6 +96,16 @@ def test_unwanted_and_unconfirmed_requests_are_no_demand(people, sacha):
     assert dashboard(people["manager"], LONG_AGO).whole.total == 0
 
 
+def test_a_month_without_requests_is_no_gap(people):
+    for form_key, days in (("one", 0), ("two", 95)):
+        request = submit(form_key)
+        ContactRequest.objects.filter(pk=request.pk).update(received_at=timezone.now() - datetime.timedelta(days=days))
+    months = dashboard(people["manager"], LONG_AGO).by_month
+    assert [months[0].total, months[-1].total] == [1, 1]
+    assert {each.total for each in months[1:-1]} == {0}
+    assert 4 <= len(months) <= 5
+
+
 def test_a_referent_s_figures_are_those_of_their_direction(people):
     request = submit()
     assert dashboard(people["referent"], LONG_AGO).whole.total == 1
