@@ -35,9 +35,9 @@ class Answering:
     def results(self) -> SearchResults:
         """What the page shows; nothing when nothing found is surely about what was asked."""
         query, ask = self.query, self.ask
+        answer = self._candidates()
         with understood():
-            answer = self._candidates()
-            candidates = [_candidate(hit["_source"]) for hit in answer["hits"]["hits"]]
+            candidates = [_candidate(hit["fields"]) for hit in answer["hits"]["hits"]]
         weighed = ranking.rank(ask, candidates)
         # Under a choice, what is left says little about what there is.
         if not query.choices.chosen() and ranking.is_silent(ask, weighed):
@@ -56,7 +56,9 @@ class Answering:
     def _candidates(self) -> dict[str, Any]:
         """The best of what holds enough of what was asked, else of what holds any of it."""
         answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
-        if self.minimum > 1 and not answer["aggregations"]["everything"]["value"]:
+        with understood():
+            is_empty = not answer["aggregations"]["everything"]["value"]
+        if self.minimum > 1 and is_empty:
             self.minimum = 1
             answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
         return answer
@@ -82,12 +84,13 @@ class Answering:
         return tuple(_hit(found[key], self.ask) for key in keys if key in found)
 
 
-def _candidate(source: dict[str, Any]) -> ranking.Candidate:
+def _candidate(fields: dict[str, list[str]]) -> ranking.Candidate:
+    texts = {name: f" {' '.join(fields.get(name, ()))[:LONGEST]} " for name in queries.TEXTS}
     return ranking.Candidate(
-        source["key"],
-        source["date"] or "",
-        {name: f" {source[name][:LONGEST]} " for name in FIELDS},
-        {name: f" {source[f'form_{name}'][:LONGEST]} " for name in FIELDS},
+        fields["key"][0],
+        fields.get("date", [""])[0],
+        {name: texts[name] for name in FIELDS},
+        {name: texts[f"form_{name}"] for name in FIELDS},
     )
 
 

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
     from search.query import SearchQuery
     from search.understanding import Ask, Group
 
-WEIGHED = 200  # hits that are handed over with their texts
+WEIGHED = 100  # hits that are handed over with their texts: to fetch them is most of the cost of a query
 WEIGHTS = [f"{name}^{field.weight:g}" for name, field in FIELDS.items()]
 # Equals: the newest first, those without a date last, then in a fixed order.
 NEWEST = {"date": {"order": "desc", "missing": "_last"}}
-TEXTS = ["key", "date", *FIELDS, *(f"form_{name}" for name in FIELDS)]
+DAY = {"field": "date", "format": "strict_date"}
+TEXTS = [*FIELDS, *(f"form_{name}" for name in FIELDS)]
 
 
 def candidates(query: SearchQuery, ask: Ask, minimum: int) -> Search:
     """The best hits with their texts, counts of every facet, and the keys of all that was found."""
-    search = _narrowed(Search().query(matching(query, ask, minimum)), query).source(TEXTS)
-    search = search.sort("_score", NEWEST, "key").extra(track_total_hits=True, size=WEIGHED)
+    search = _narrowed(Search().query(matching(query, ask, minimum)), query).source(False)
+    search = search.sort("_score", NEWEST, "key").extra(
+        track_total_hits=True, size=WEIGHED, stored_fields=TEXTS, docvalue_fields=["key", DAY]
+    )
     facets.ask_counts(search, query.choices)
     search.aggs.bucket("everything", A("value_count", field="key"))
     search.aggs.bucket("keys", A("terms", field="key", size=COMPARED))
