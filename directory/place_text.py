@@ -15,7 +15,7 @@ DEPARTMENT_NUMBER = re.compile(r"[0-9]{2,3}|2[ab]")
 # Codes of other countries, as envelopes have them: « B-1000 », « CH 1201 », « D-10115 », « SW1A 1AA ». A French one
 # has five digits: a single letter before five of them needs its hyphen to be one of a country.
 _FOREIGN = re.compile(
-    r"(?:be?|lu?|ch|at?|nl)[ -]*[0-9]{4}\b(?! *[0-9])|(?:[die]-[0-9]{5}|(?:de|it|es)[ -]?[0-9]{5})\b"
+    r"(?:be?|lu?|ch|at?|nl)[ -]*[0-9]{4}\b(?! *[0-9])|(?:[die]-[0-9]{5}|(?:de|it|es)-?[0-9]{5})\b"
     r"|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}\Z"
 )
 _BETWEEN = re.compile(r"[,;/&+]|\b(?:et|ou)\b", re.IGNORECASE)

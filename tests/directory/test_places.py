@@ -14,7 +14,17 @@ def titles(places) -> list[str]:
 
 
 LE_HAVRE = "76351"
-THE_HAVRE_CODE = ["76600", "76 600", "7 6 6 0 0", "F-76600", "f76600", "FR 76600", "CP 76600", "code postal : 76600"]
+THE_HAVRE_CODE = [
+    "76600",
+    "de 76600",
+    "76 600",
+    "7 6 6 0 0",
+    "F-76600",
+    "f76600",
+    "FR 76600",
+    "CP 76600",
+    "code postal : 76600",
+]
 THE_HAVRE_NAME = [
     "Le Havre",
     "le havre",
