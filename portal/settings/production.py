@@ -246,6 +246,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
     "loggers": {
         "django": {"handlers": [], "level": env.text("LOG_LEVEL"), "propagate": True},
+        # What would quote persons, also with LOG_LEVEL=DEBUG: the contexts of templates, parameters of queries.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
         "wagtail": {"level": "WARNING"},  # its INFO lines quote titles, and with them names of persons
         "elastic_transport": {"level": "ERROR"},  # a line a request; search.engines tells of outages, once
     },

@@ -51,6 +51,13 @@ def maildir(tmp_path, settings) -> Maildir:
     return Maildir(tmp_path / "box")
 
 
+@pytest.fixture
+def every_line(caplog):
+    """All that a portal with LOG_LEVEL=DEBUG would log."""
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="django"):
+        yield caplog
+
+
 def live_through(visitor, maildir, client, user) -> ContactRequest:
     """A request with all that may happen to it."""
     visitor.open().to_details(message=SAID).to_review(**PERSON).press("Envoyer")
@@ -80,27 +87,28 @@ def live_through(visitor, maildir, client, user) -> ContactRequest:
     return request
 
 
-def test_nothing_is_left_of_an_employer_after_the_purge(visitor, maildir, client, caplog, capsys, django_user_model):
+def test_nothing_is_left_of_an_employer_after_the_purge(
+    visitor, maildir, client, every_line, capsys, django_user_model
+):
     user = django_user_model.objects.create_user("camille", first_name="Camille")
-    with caplog.at_level(logging.DEBUG):
-        live_through(visitor, maildir, client, user)
-        before = found_in_database(VALUES)
-        assert set(VALUES) - set(before) <= {PERSON["telephone"], PERSON["siret"], "0261913456", "02 61 91 34 56"}
-        assert {"contact_contactrequest.email", "mail_outboxmessage.text"} <= set(before[PERSON["email"]])
-        assert len(list((maildir.path / f".{mailboxes.READ}" / "cur").iterdir())) == 3
+    live_through(visitor, maildir, client, user)
+    before = found_in_database(VALUES)
+    assert set(VALUES) - set(before) <= {PERSON["telephone"], PERSON["siret"], "0261913456", "02 61 91 34 56"}
+    assert {"contact_contactrequest.email", "mail_outboxmessage.text"} <= set(before[PERSON["email"]])
+    assert len(list((maildir.path / f".{mailboxes.READ}" / "cur").iterdir())) == 3
 
-        # A day before its time the request stays; on its day everything goes, mails and mailbox too.
-        last = ContactRequest.objects.get().last_event_at
-        assert purging.purge(last + datetime.timedelta(days=700)).requests == 0
-        later = last + datetime.timedelta(days=732)
-        assert purging.purge(later, dry_run=True).requests == 1
-        assert set(found_in_database(VALUES)) == set(before)
-        assert purging.purge(later).requests == 1
-        forget_old(later)
-        read_replies(later)
+    # Before its time the request stays; then everything goes, mails and mailbox too.
+    last = ContactRequest.objects.get().last_event_at
+    assert purging.purge(last + datetime.timedelta(days=700)).requests == 0
+    later = last + datetime.timedelta(days=732)
+    assert purging.purge(later, dry_run=True).requests == 1
+    assert set(found_in_database(VALUES)) == set(before)
+    assert purging.purge(later).requests == 1
+    forget_old(later)
+    read_replies(later)
     assert found_in_database(VALUES) == {}
     assert list((maildir.path / f".{mailboxes.READ}" / "cur").iterdir()) == []
-    lines = "\n".join([caplog.text, capsys.readouterr().err, *(each.getMessage() for each in caplog.records)])
+    lines = "\n".join([every_line.text, capsys.readouterr().err, *(each.getMessage() for each in every_line.records)])
     assert [value for value in VALUES if value.casefold() in lines.casefold()] == []
     assert "Contact request" in lines
     assert mail.outbox
@@ -110,16 +118,17 @@ def test_nothing_is_left_of_an_employer_after_the_purge(visitor, maildir, client
     assert (figures.disp_id, figures.state, figures.projects) == ("rennes", "succeeded", ["production"])
 
 
-def test_erasing_on_demand_leaves_nothing_in_the_database_either(visitor, maildir, client, caplog, django_user_model):
+def test_erasing_on_demand_leaves_nothing_in_the_database_either(
+    visitor, maildir, client, every_line, django_user_model
+):
     user = django_user_model.objects.create_user("camille", first_name="Camille")
-    with caplog.at_level(logging.DEBUG):
-        live_through(visitor, maildir, client, user)
-        call_command("personal_data", "erase", "--email", PERSON["email"].upper())
+    live_through(visitor, maildir, client, user)
+    call_command("personal_data", "erase", "--email", PERSON["email"].upper())
     left = found_in_database(VALUES)
     places = {place for each in left.values() for place in each}
     assert places <= {"mail_outboxmessage.text", "mail_outboxmessage.html"}
     assert set(left) <= {PERSON["organisation"]}  # the sums of Mondays name organisations, for 30 days
-    assert PERSON["email"].casefold() not in caplog.text.casefold()
+    assert PERSON["email"].casefold() not in every_line.text.casefold()
 
 
 def test_the_grep_finds_what_it_looks_for(db, django_user_model):
