@@ -19,12 +19,15 @@ from directory.models import Region
 from portal.cms.list_filters import Option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from news.models import NewsCategory, NewsIndexPage, NewsTheme, PublicationPage
 
-CACHE_KEY = "news:archive"
-PUBLICATIONS_KEY = "news:publications"
-PUBLICATIONS_SHOWN = 3
+NEWS, PUBLICATIONS, LATEST, EVENTS = KEYS = [
+    f"news:archive:{name}" for name in ("news", "publications", "latest", "events")
+]
 CACHE_SECONDS = 600  # only a safety net: signals renew it
+PUBLICATIONS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,26 @@ class Archive:
     themes: tuple[Option, ...]
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """How many public issues there are, and of which years."""
+
+    count: int
+    years: tuple[int, ...]
+
+
+def cached(key: str, build: Callable[[], Any]) -> Any:
+    """What is cached under a key, built when it is not there."""
+    value = cache.get(key)
+    if value is None:
+        value = build()
+        cache.set(key, value, CACHE_SECONDS)
+    return value
+
+
 def archive_of(index: NewsIndexPage) -> Archive:
-    """The archive of the list of news, from the cache when it is there."""
-    archive = cache.get(CACHE_KEY)
-    if archive is None:
-        archive = build(index)
-        cache.set(CACHE_KEY, archive, CACHE_SECONDS)
-    return archive
+    """The archive of the list of news."""
+    return cached(NEWS, lambda: build(index))
 
 
 def build(index: NewsIndexPage) -> Archive:
@@ -69,20 +85,34 @@ def build(index: NewsIndexPage) -> Archive:
 
 
 def latest_publications() -> list[PublicationPage]:
-    """The newest issues of the letters, from the cache when they are there; they change a few times a year."""
+    """The newest issues of the letters; they change a few times a year."""
     from news.models import PublicationPage  # noqa: PLC0415 - the models of lists use this module
 
-    latest = cache.get(PUBLICATIONS_KEY)
-    if latest is None:
-        latest = list(PublicationPage.objects.listed().defer_streamfields()[:PUBLICATIONS_SHOWN])
-        cache.set(PUBLICATIONS_KEY, latest, CACHE_SECONDS)
-    return latest
+    return cached(LATEST, lambda: list(PublicationPage.objects.listed().defer_streamfields()[:PUBLICATIONS_SHOWN]))
+
+
+def shelf() -> Shelf:
+    """What the list of publications may be narrowed to."""
+    from news.models import PublicationPage  # noqa: PLC0415 - the models of lists use this module
+
+    def build() -> Shelf:
+        listed = PublicationPage.objects.listed().order_by().select_related(None)
+        return Shelf(listed.count(), tuple(day.year for day in listed.dates("published_on", "year", order="DESC")))
+
+    return cached(PUBLICATIONS, build)
+
+
+def event_count() -> int:
+    """How many public events there are, over or to come."""
+    from news.models import EventPage  # noqa: PLC0415 - the models of lists use this module
+
+    return cached(EVENTS, lambda: EventPage.objects.listed().order_by().count())
 
 
 def forget(**_: Any) -> None:
     """Drop what is cached: at once for this transaction, and for all others when it is committed."""
-    cache.delete_many([CACHE_KEY, PUBLICATIONS_KEY])
-    transaction.on_commit(lambda: cache.delete_many([CACHE_KEY, PUBLICATIONS_KEY]))
+    cache.delete_many(KEYS)
+    transaction.on_commit(lambda: cache.delete_many(KEYS))
 
 
 def connect_signals() -> None:
@@ -90,7 +120,8 @@ def connect_signals() -> None:
     from news import models  # noqa: PLC0415 - models exist only once the apps are loaded
     from portal.models import PortalDocument  # noqa: PLC0415
 
-    pages = (models.NewsPage, models.NewsIndexPage, models.PublicationPage, models.PublicationIndexPage)
+    lists = (models.NewsIndexPage, models.PublicationIndexPage)
+    pages = (models.NewsPage, models.EventPage, models.PublicationPage, *lists)
     for model in (*pages, models.NewsCategory, models.NewsTheme, Region, PageViewRestriction, PortalDocument):
         post_save.connect(forget, sender=model, dispatch_uid=f"news-archive-save-{model.__name__}")
         post_delete.connect(forget, sender=model, dispatch_uid=f"news-archive-delete-{model.__name__}")

@@ -38,7 +38,7 @@ def neighbours_of(page: NewsPage, regions: Sequence[Region]) -> Neighbours:
     earlier = Q(published_on__lt=page.published_on) | Q(published_on=page.published_on, pk__lt=page.pk)
     parts = [
         listed.filter(earlier)[:1],
-        listed.exclude(earlier).order_by("published_on", "pk")[:1],
+        listed.filter(published_on__gte=page.published_on).exclude(earlier).order_by("published_on", "pk")[:1],
     ]
     # More than are shown: some of them may be shown elsewhere already.
     if page.theme_id:
@@ -51,7 +51,9 @@ def neighbours_of(page: NewsPage, regions: Sequence[Region]) -> Neighbours:
     wanted = Q(pk__in=chosen)
     for part in parts:
         wanted |= Q(pk__in=part.values("pk"))
-    return arranged(page, list(listed.filter(wanted).with_list_details()), chosen)
+    # Sorted here: asked to sort, a database walks all articles in order instead of fetching these few by their keys.
+    rows = listed.filter(wanted).with_list_details().order_by()
+    return arranged(page, sorted(rows, key=lambda row: (row.published_on, row.pk), reverse=True), chosen)
 
 
 def arranged(page: NewsPage, rows: list[NewsPage], chosen: Sequence[int]) -> Neighbours:

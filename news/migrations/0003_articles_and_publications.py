@@ -150,4 +150,20 @@ class Migration(migrations.Migration):
             model_name="publicationpage",
             index=models.Index(fields=["-published_on", "-page_ptr"], name="publications_by_date"),
         ),
+        migrations.AddIndex(
+            model_name="newspage",
+            index=models.Index(fields=["theme", "-published_on", "-page_ptr"], name="news_by_theme"),
+        ),
+        migrations.AddIndex(
+            model_name="newspage",
+            index=models.Index(fields=["category", "-published_on", "-page_ptr"], name="news_by_category"),
+        ),
+        migrations.AddIndex(
+            model_name="eventpage",
+            index=models.Index(fields=["ends_at"], name="events_by_end"),
+        ),
+        migrations.AddIndex(
+            model_name="eventpage",
+            index=models.Index(fields=["-starts_at", "-page_ptr"], name="events_by_start"),
+        ),
     ]

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.utils import timezone
@@ -42,18 +41,37 @@ class EventQuerySet(ListedPageQuerySet):
         """Those that are not over, nearest first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
 
-    def in_agenda_order(self) -> EventQuerySet:
-        """All of them: those to come, nearest first, then those that are over, the last one first."""
-        is_over = Q(ends_at__lt=timezone.now())
-        return self.alias(
-            rank=Case(When(is_over, then=Value(1)), default=Value(0)),
-            coming=Case(When(~is_over, then=F("starts_at"))),
-        ).order_by("rank", "coming", "-starts_at", "pk")
+    def past(self) -> EventQuerySet:
+        """Those that are over, the last one first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
 
     def with_list_details(self) -> EventQuerySet:
         """What a row shows besides the page, in the same query."""
         joined = names_of(EventPage.regions.through.objects.all(), "eventpage", "region__name")
         return self.annotate(joined_regions=joined).defer_streamfields()
+
+
+class AgendaOrder:
+    """All events for a paginator: those to come, nearest first, then those that are over, the last one first.
+
+    Two lists in the order of an index: one list ordered by both would sort all events for each page.
+    """
+
+    def __init__(self, events: EventQuerySet, count: int) -> None:
+        self.to_come, self.over = events.upcoming(), events.past()
+        self.coming = self.to_come.count()
+        self.total = max(count, self.coming)
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[EventPage]:
+        start, stop = part.start or 0, self.total if part.stop is None else part.stop
+        events = list(self.to_come[start:stop]) if start < self.coming else []
+        if stop > self.coming:
+            events += self.over[max(0, start - self.coming) : stop - self.coming]
+        return events
 
 
 class EventForm(WagtailAdminPageForm):
@@ -150,6 +168,10 @@ class EventPage(RoutablePageMixin, BasePage):
 
     class Meta:
         verbose_name = "événement"
+        indexes = [
+            models.Index(fields=["ends_at"], name="events_by_end"),
+            models.Index(fields=["-starts_at", "-page_ptr"], name="events_by_start"),
+        ]
 
     def clean(self) -> None:
         """Refuse an event that ends before it starts, and an address that the agenda itself has."""

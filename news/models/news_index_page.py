@@ -6,10 +6,10 @@ from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.archive import archive_of, latest_publications
+from news.archive import archive_of, event_count, latest_publications
 from news.feed_addresses import feeds_for
 from news.filters import asked_slug, region_filter, subject_filter, year_filter
-from news.models.event_pages import EventPage
+from news.models.event_pages import AgendaOrder, EventPage
 from news.models.news_pages import NewsPage
 from news.models.subjects import AGENDA_SLUG, NewsCategory, NewsTheme
 from portal.cms.base_page import BasePage
@@ -42,12 +42,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         verbose_name = "liste des actualités"
 
     def news(self) -> NewsQuerySet:
-        """News of the list, newest first."""
-        return NewsPage.objects.child_of(self).listed()
+        """News of the list, newest first: all there are, since there is one list (`max_count`)."""
+        return NewsPage.objects.listed()
 
     def events(self) -> EventQuerySet:
-        """Events of the agenda."""
-        return EventPage.objects.child_of(self).listed().with_list_details()
+        """Events of the agenda: all there are."""
+        return EventPage.objects.listed().with_list_details()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         archive = archive_of(self)
@@ -120,7 +120,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def agenda(self, request: HttpRequest) -> HttpResponse:
         """All events: those to come, nearest first, then those that are over."""
         context = super().get_context(request) | {
-            "events": page_of(self.events().in_agenda_order(), request, EVENTS_PER_PAGE),
+            "events": page_of(AgendaOrder(self.events(), event_count()), request, EVENTS_PER_PAGE),
             "crumbs": [(self.title, self.get_url(request)), ("Agenda", "")],
         }
         return TemplateResponse(request, "news/agenda.html", context)

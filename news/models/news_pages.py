@@ -114,7 +114,11 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
-        indexes = [models.Index(fields=["-published_on", "-page_ptr"], name="news_by_date")]
+        indexes = [
+            models.Index(fields=["-published_on", "-page_ptr"], name="news_by_date"),
+            models.Index(fields=["theme", "-published_on", "-page_ptr"], name="news_by_theme"),
+            models.Index(fields=["category", "-published_on", "-page_ptr"], name="news_by_category"),
+        ]
 
     def clean(self) -> None:
         """Refuse an address that the agenda has."""

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from news.archive import shelf
 from news.blocks import NewsBlocks
 from news.filters import year_filter
 from portal.cms.base_page import BasePage
@@ -127,14 +128,15 @@ class PublicationIndexPage(BasePage):
         verbose_name = "liste des publications"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        listed = PublicationPage.objects.child_of(self).listed()
-        years = [day.year for day in listed.order_by().select_related(None).dates("published_on", "year")]
-        filters = FilterSet((year_filter(request.GET, years, "Année"),))
+        known = shelf()
+        filters = FilterSet((year_filter(request.GET, known.years, "Année"),))
+        listed = PublicationPage.objects.listed().defer_streamfields()
         if year := filters.value("annee"):
             listed = listed.filter(published_on__year=int(year))
+        shown = page_of(listed, request, PUBLICATIONS_PER_PAGE, None if year else known.count)
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
-            "publications": page_of(listed.defer_streamfields(), request, PUBLICATIONS_PER_PAGE),
+            "publications": shown,
             "nothing": f"Aucune publication en {year}." if year else "Aucune publication pour le moment.",
         }

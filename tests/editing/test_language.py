@@ -79,9 +79,10 @@ def administrator(site, client):
     return client
 
 
-@pytest.mark.parametrize("kind", ["newspage", "eventpage", "conventionpage", "standardpage"])
+@pytest.mark.parametrize("kind", ["newspage", "eventpage", "conventionpage", "standardpage", "publicationpage"])
 def test_forms_of_pages_are_in_french(site, administrator, kind):
-    parent = {"conventionpage": "conventions", "standardpage": "home"}.get(kind, "news")
+    parents = {"conventionpage": "conventions", "standardpage": "home", "publicationpage": "publications"}
+    parent = parents.get(kind, "news")
     app = "home" if kind == "standardpage" else "news"
     assert_french(administrator, reverse("wagtailadmin_pages:add", args=[app, kind, site[parent].pk]))
 

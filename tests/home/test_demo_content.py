@@ -17,6 +17,7 @@ from home import site_tree
 from home.demo.accounts import ACCOUNTS, PASSWORD, create_accounts, login_lines
 from news import convention_chain
 from news.models import ConventionPage, EventPage, NewsPage
+from news.models.event_pages import AgendaOrder
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory, load_small_territory
 from tests.home.demonstration import DemonstrationTestCase, load
@@ -66,7 +67,7 @@ class TheDemonstration(DemonstrationTestCase):
                 assert b"<svg" in drawing.read(200)
 
     def test_the_agenda_has_something_to_come_and_something_over_whatever_the_day(self):
-        assert [event.slug for event in EventPage.objects.listed().in_agenda_order()] == [
+        assert [event.slug for event in AgendaOrder(EventPage.objects.listed(), 3)[0:9]] == [
             "visite-d-ateliers-pour-les-employeurs",
             "forum-de-l-insertion-a-saint-denis",
             "petit-dejeuner-achats-responsables",
