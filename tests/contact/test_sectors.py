@@ -151,3 +151,9 @@ def test_too_many_sites_are_kept_and_the_bound_said(visitor):
 def test_the_notice_says_how_long_the_answers_are_kept(visitor):
     visitor.open().to_details()
     assert "effacées 24 mois après le dernier échange, ou 3 mois après si la demande est indésirable." in visitor.text
+
+
+def test_the_page_on_personal_data_says_the_same(settings):
+    text = (settings.BASE_DIR / "home" / "texts" / "legal.toml").read_text(encoding="utf-8")
+    months, unwanted = settings.REQUEST_KEPT_MONTHS, settings.REQUEST_KEPT_MONTHS_UNWANTED
+    assert f"{months} mois après le dernier échange, {unwanted} mois si la demande est indésirable" in text
