@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 LENGTH = 220  # characters of an excerpt
-MARK_START, MARK_END = "\ue000", "\ue001"  # private characters: `french.clean` keeps them out of every text
 BLANKS = re.compile(r"\s+")
 
 
@@ -35,32 +34,16 @@ def opening(text: str) -> tuple[Part, ...]:
     return _parts(text, []) if text else ()
 
 
-def from_marks(fragment: str, *, starts: bool, ends: bool) -> tuple[Part, ...]:
-    """Read an engine's fragment, whose words asked for stand between MARK_START and MARK_END.
-
-    `starts` and `ends` say whether the text begins and ends there; elsewhere an ellipsis shows that it goes on.
-    """
-    parts = [] if starts else [Part("… ")]
-    for piece in re.split(f"({MARK_START}[^{MARK_END}]*{MARK_END})", BLANKS.sub(" ", fragment)):
-        if not piece.startswith(MARK_START):
-            parts.append(Part(piece))
-            continue
-        marked = piece.strip(MARK_START + MARK_END)
-        # An engine marks « l’emploi » whole: only « emploi » was asked for.
-        word = next(iter(french.words(marked)), (0, 0, ""))
-        parts += [Part(marked[: word[0]]), Part(marked[word[0] :], is_marked=True)]
-    return tuple(part for part in [*parts, *([] if ends else [Part(" …")])] if part.text)
-
-
 def _parts(text: str, marked: list[french.Span]) -> tuple[Part, ...]:
+    """The window of a text; an ellipsis shows where the text goes on."""
     start, end = _window(text, marked)
-    pieces, at = [], start
+    parts, at = [Part("… ")] if start else [], start
     for span in marked:
         if start <= span.start and span.end <= end:
-            pieces += [text[at : span.start], MARK_START, text[span.start : span.end], MARK_END]
+            parts += [Part(BLANKS.sub(" ", text[at : span.start])), Part(text[span.start : span.end], is_marked=True)]
             at = span.end
-    pieces.append(text[at:end])
-    return from_marks("".join(pieces), starts=start == 0, ends=end == len(text))
+    parts.append(Part(BLANKS.sub(" ", text[at:end])))
+    return tuple(part for part in [*parts, *([Part(" …")] if end < len(text) else [])] if part.text)
 
 
 def _window(text: str, marked: list[french.Span]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """French words: what a text or a typed query becomes before anything is compared.
 
-Pure. The tables and rules below are data on purpose: `search.engines.elastic.analysis` hands the very same ones to
-Elasticsearch, so that both engines cut, fold and shorten words alike (tests/engines compares them word by word).
+Pure, and the only analysis there is: both engines store what it makes of a text, and are asked for what it makes of a
+query.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ QUESTION_WORDS = frozenset(
     """.split()  # noqa: SIM905 - see above
 )
 
-# Control characters, halves of characters, and the private ones that mark found words on their way (excerpts.py).
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
+# Control characters and halves of characters.
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Span(NamedTuple):

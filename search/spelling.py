@@ -13,6 +13,7 @@ from search.query import plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from search.lexicon import Facts, Lexicon
     from search.query import QueryPlan
@@ -45,8 +46,13 @@ class Correction:
 
     @property
     def text(self) -> str:
-        """The words as they were searched."""
+        """The words as they were searched, without accents."""
         return self.plan.typed
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The folded words that are not as they were typed."""
+        return frozenset(form for stem, form in zip(self.plan.words, self.plan.forms, strict=True) if stem in self.sure)
 
 
 def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | None:
@@ -90,6 +96,19 @@ def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | Non
     for start, end, instead in sorted(changes, reverse=True):
         text = text[:start] + instead + text[end:]
     return Correction(plan_for(text, plan.synonyms), sure, others)
+
+
+def as_written(text: str, forms: AbstractSet[str], seen: Iterable[str]) -> str:
+    """The same words with the accents they have where they were seen: « reinsertion » as « réinsertion »."""
+    written: dict[str, str] = {}
+    for each in seen:
+        for start, end, folded in french.words(each):
+            if folded in forms:
+                written.setdefault(folded, each[start:end].lower())
+    for start, end, folded in reversed(list(french.words(text))):
+        if folded in written:
+            text = text[:start] + written[folded] + text[end:]
+    return text
 
 
 def _joined(plan: QueryPlan, rank: int, lexicon: Lexicon) -> tuple[int, int, str, int] | None:

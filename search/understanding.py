@@ -10,10 +10,11 @@ from search import spelling
 from search.query import STOP_STEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from search.lexicon import Facts, Lexicon
     from search.query import Concept, Name, QueryPlan
+    from search.results import Hit
 
 DAMPING = -0.3  # the rarest words decide less than their rarity says: multiplied by idf to this power
 KIN = 0.35  # how much a word that begins alike counts, beside one that so few documents hold
@@ -59,6 +60,7 @@ class Ask:
     lengths: Mapping[str, float]
     count: int  # words that were asked for
     corrected: str | None = None
+    corrected_forms: frozenset[str] = frozenset()
 
     @property
     def units(self) -> tuple[Term | Group, ...]:
@@ -76,6 +78,13 @@ class Ask:
         """How many of the units a hit holds at least; phrases, where there are any, are all that it must hold."""
         asked = len(self.terms) + len(self.groups)
         return 0 if self.phrases else min(len(self.units), 2 if asked >= PAIRED else 1)
+
+    def corrected_as_in(self, hits: Iterable[Hit]) -> str | None:
+        """The corrected words, accented as the hits write them; None when nothing was corrected."""
+        if self.corrected is None:
+            return None
+        seen = (text for hit in hits for text in (hit.title, *(part.text for part in hit.excerpt if part.is_marked)))
+        return spelling.as_written(self.corrected, self.corrected_forms, seen)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -104,6 +113,7 @@ def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> 
         facts.lengths,
         len(plan.words),
         correction.text if correction else None,
+        correction.forms if correction else frozenset(),
     )
 
 

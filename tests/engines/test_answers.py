@@ -6,7 +6,9 @@ import datetime
 
 from search.entry import SearchEntry
 from search.facets import Choices, none_counted
-from search.query import plan_for
+from search.position import Changes
+from search.query import SearchQuery, plan_for
+from tests.engines.conftest import START
 
 LONG = "Une phrase sur la vie d’un établissement, son quartier et ses équipes. " * 30
 
@@ -155,3 +157,34 @@ def test_every_word_of_a_long_query_may_be_typed(ask):
     typed = " ".join(f"mot{number}" for number in range(60))
     assert plan_for(typed)
     assert keys(ask(typed, *FILLER)) == []
+
+
+def test_a_misspelt_word_is_corrected_and_told_with_its_accents(ask):
+    entries = [entry(1, "La réinsertion à Lyon"), *FILLER]
+    found = ask("reinsertoin Lyon", *entries)
+    assert (keys(found), found.corrected_query) == (["page:1"], "réinsertion Lyon")
+    assert ask("réinsertion").corrected_query is None
+
+
+def test_who_means_the_words_as_they_stand_gets_no_correction(ask):
+    ask("", entry(1, "La réinsertion à Lyon"), *FILLER)
+    assert keys(ask("reinsertoin", is_exact=True)) == []
+    assert ask("reinsertoin Lyon", is_exact=True).corrected_query is None
+
+
+def test_names_of_the_glossary_are_one_thing(engine):
+    synonyms = {("pol", "emploi"): (("franc", "traval"),), ("franc", "traval"): (("pol", "emploi"),)}
+    named = [entry(1, "Une agence", body="France Travail à Rouen"), entry(2, "Une agence", body="Pôle emploi à Rouen")]
+    entries = [*named, entry(3, "Une agence", body="L’emploi, loin du pôle"), *FILLER]
+    engine.apply(Changes(START, tuple(entries)))
+    for typed, first in (("pole emploi", ["page:2", "page:1"]), ("France Travail", ["page:1", "page:2"])):
+        assert keys(engine.search(SearchQuery(plan_for(typed, synonyms))))[:2] == first
+
+
+def test_a_word_that_begins_alike_is_found_when_the_word_itself_is_not(ask):
+    assert keys(ask("boulangers", entry(1, "La boulangerie"), *FILLER)) == ["page:1"]
+
+
+def test_words_of_nothing_are_met_with_silence_even_beside_a_common_one(ask):
+    ask("", *FILLER)
+    assert ask("quartier zblorg frutnik qsdfgh").total == 0

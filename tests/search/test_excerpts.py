@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import french
-from search.excerpts import LENGTH, Part, excerpt, from_marks
+from search.excerpts import LENGTH, Part, excerpt
 
 
 def shown(parts: tuple[Part, ...]) -> str:
@@ -36,10 +36,6 @@ def test_a_long_text_is_cut_between_words_around_what_was_found():
 def test_the_stretch_with_most_different_words_is_shown():
     text = "emploi " * 10 + "rien " * 200 + "emploi et formation " + "rien " * 200
     assert "[emploi] et [formation]" in shown(excerpt("", text, {"emploi", "form"}))
-
-
-def test_an_engine_that_marks_the_elision_too_is_corrected():
-    assert shown(from_marks("De \ue000l’emploi\ue001 ici", starts=True, ends=False)) == "De l’[emploi] ici …"
 
 
 def test_pieces_of_a_page_run_on_one_line():

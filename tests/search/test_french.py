@@ -68,11 +68,35 @@ def test_a_word_stands_where_it_is_read_without_what_was_elided():
 
 
 def test_what_nobody_can_read_becomes_a_blank():
-    assert french.clean("a\x00b\ud800c\ue000d\ne") == "a b c d\ne"
+    assert french.clean("a\x00b\ud800c\x9fd\ne") == "a b c d\ne"
 
 
 def test_no_word_is_longer_than_an_index_takes():
     assert french.stems("xy" * 20_000) == ["xy" * (french.LONGEST_WORD // 2)]
+
+
+def test_whole_texts_become_the_same_words():
+    text = "À l’œuvre, d'abord : les prud’hommes de l’Île, 4\u202f347 détenues"
+    forms, stems = french.analysed(text)
+    assert forms == "a oeuvre abord les prudhommes de ile 4 347 detenues"
+    assert stems.split() == french.stems(text)
+
+
+def test_wanted_words_are_found_where_they_stand():
+    text = "L’emploi ; d’autres emplois"
+    assert [text[span.start : span.end] for span in french.find(text, {"emploi"})] == ["emploi", "emplois"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("batiment", "battimant"), ("accueil", "acueil"), ("photo", "foto")])
+def test_spellings_of_one_sound_are_heard_alike(one, other):
+    assert french.sound(one) == french.sound(other) != french.sound("prison")
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_read_alike_word_by_word_and_whole(text):
+    text = french.clean(text)
+    assert french.analysed(text)[1].split() == french.stems(text)
+    assert french.find(text, set(french.stems(text))) == list(french.spans(text))
 
 
 @given(st.text(max_size=200))

@@ -4,7 +4,7 @@ import pytest
 
 from search import french
 from search.query import plan_for
-from search.spelling import correct
+from search.spelling import as_written, correct
 from search.understanding import understand
 from tests.search.collection import CollectionInMemory
 
@@ -67,3 +67,9 @@ def test_who_means_it_is_believed():
 def test_a_corrected_word_is_less_sure_the_further_it_is():
     sure = [understand(plan_for(typed), KNOWN).terms[0].sure for typed in ("convention", "conventoin", "comventoin")]
     assert sure == [1.0, 0.9, 0.6]
+
+
+def test_a_corrected_word_gets_the_accents_of_what_was_found():
+    seen = ["La Réinsertion", "Des réinsertions, l’ÉCROU"]
+    assert as_written("reinsertion et ecrou, ici", {"reinsertion", "ecrou"}, seen) == "réinsertion et écrou, ici"
+    assert as_written("reinsertion", {"ecrou"}, seen) == "reinsertion"

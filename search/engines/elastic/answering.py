@@ -45,12 +45,13 @@ class Answering:
         with understood():
             told = answer["aggregations"]
             keys = frozenset(bucket["key"] for bucket in told["keys"]["buckets"])
+            hits = self._hits([each.key for each in weighed])
             return SearchResults(
-                self._hits([each.key for each in weighed]),
+                hits,
                 answer["hits"]["total"]["value"],
                 facets.read_counts(told),
                 keys if told["everything"]["value"] <= COMPARED else None,
-                ask.corrected,
+                ask.corrected_as_in(hits),
             )
 
     def _candidates(self) -> dict[str, Any]:

@@ -42,13 +42,13 @@ class Answering:
         # Under a choice, what is left says little about what there is.
         if not narrowed and ranking.is_silent(self.ask, list(best.values())):
             return SearchResults()
-        rows = self._page(list(best), hits)
+        shown = tuple(self._hits(self._page(list(best), hits)))
         return SearchResults(
-            tuple(self._hits(rows)),
+            shown,
             total,
             counts,
             frozenset(self._keys(found)) if len(found) <= COMPARED else None,
-            self.ask.corrected,
+            self.ask.corrected_as_in(shown),
         )
 
     def _found(self) -> list[int]:
