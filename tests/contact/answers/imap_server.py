@@ -31,6 +31,7 @@ ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
+auth_failure_delay = 0
 first_valid_uid = 1
 default_internal_user = {internal}
 default_login_user = {login}
@@ -56,6 +57,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 """
 # Without MOVE and UIDPLUS, as older servers.
