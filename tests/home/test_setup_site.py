@@ -12,7 +12,7 @@ from wagtail.models import Collection, GroupPagePermission, Page, PageLogEntry, 
 
 from directory.models import Actor, ActorsPage, Mission, Referent
 from home import site_tree
-from home.groups import DIRECTORY_KEEPERS, EDITORS, REFERENTS
+from home.groups import DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
 from home.models import HomePage, StandardPage
 from news.models import ConventionIndexPage, ConventionPage, NewsIndexPage, NewsPage, PublicationIndexPage
 from portal.models import MenuLink, PortalImage, PortalSettings, User
@@ -168,7 +168,9 @@ def test_keepers_of_the_directory_write_its_sheets_only(site):
 
 def test_what_wagtail_makes_has_french_names(site):
     assert Page.get_first_root_node().title == Collection.get_first_root_node().name == "Racine"
-    assert set(Group.objects.values_list("name", flat=True)) == {EDITORS, "Contributeurs", DIRECTORY_KEEPERS, REFERENTS}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        EDITORS, "Contributeurs", DIRECTORY_KEEPERS, REFERENTS, MANAGERS,
+    }  # fmt: skip
     names = Workflow.objects.order_by("pk").values_list("name", flat=True)
     assert list(names) == ["Relecture par les éditeurs", "Relecture par les gestionnaires de l’annuaire"]
 
