@@ -41,7 +41,7 @@ OTHER_FIELDS = 0.2
 EXACT = 0.35  # for a word in the very form that was typed
 COVER = 0.75  # for a title that the query covers
 SYNONYM = 0.8  # a name that was not typed, beside the one that was
-PARTLY = 0.5  # the words of a name, where the name itself is not written
+PARTLY = 0.4  # the words of a name, where the name itself is not written
 # The least that must be found, as sure words: this share of those asked for, or one whole word.
 FLOOR_SHARE, FLOOR = 0.4, 1.0
 EQUAL = 0.1  # scores that differ less are equal: the newest first
