@@ -1,4 +1,4 @@
-"""How well a document answers: one rule for every engine. Pure; measured in docs/decisions/0006.
+"""How well a document answers: one rule for every engine. Pure; measured in docs/decisions/0011.
 
 Each word is weighed in each field by BM25 with that field's own saturation; the best field counts, and a little of the
 others. Texts are folded words and stems with a blank between them (`french.analysed`), so that counting is a search in
