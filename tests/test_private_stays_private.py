@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 MARKER = "Zanzibar"
+REGION = "/regions/normandie/"
 
 
 def body(client: Client, url: str) -> str:
@@ -51,8 +52,10 @@ PLACES: dict[str, Callable[[Client], str]] = {
     "search": lambda client: hits(client, f"/recherche/?q={MARKER}"),
     "answer": lambda client: body(client, "/trouver-un-referent/?lieu=Rouen"),
     "contact": lambda client: body(client, "/contact/?lieu=Rouen"),
+    "filtered directory": lambda client: body(client, "/trouver-un-referent/?region=normandie"),
     "open data": lambda client: body(client, "/api/v1/referents"),
     "open data, a place": lambda client: body(client, "/api/v1/match?place=76000"),
+    "open data, a name": lambda client: str(client.get(f"/api/v1/match?place=R2IP+{MARKER}").json()["referents"]),
 }
 
 
@@ -103,7 +106,10 @@ def make_referent(pages: dict[str, Page]) -> Any:
 
 PAGES = {"site map", "sitemap", "search", "menu"}
 KINDS = {
-    "news": Kind(make_news, PAGES | {"/", "/actualites/", "/actualites/autre/", "RSS", "Atom", "/text/", "/links/"}),
+    "news": Kind(
+        make_news,
+        PAGES | {"/", REGION, "/actualites/", "/actualites/autre/", "RSS", "Atom", "/text/", "/links/"},
+    ),
     "report": Kind(make_report, PAGES | {"/actualites/passee/"}),
     "event": Kind(make_event, PAGES | {"/", "/actualites/", "/actualites/passee/", "agenda", "/text/", "/links/"}),
     "renewal": Kind(make_renewal, PAGES | {"/", "/conventions/", "/conventions/ancienne/", "/text/", "/links/"}),
@@ -113,7 +119,10 @@ ELSEWHERE = {
     "actor": Kind(make_actor, {"/qui-fait-quoi/", "search"}),
     "referent": Kind(
         make_referent,
-        {"/trouver-un-referent/direction/rennes/", "answer", "contact", "sitemap", "search", "open data"},
+        {
+            *("/trouver-un-referent/direction/rennes/", REGION, "filtered directory", "answer", "contact"),
+            *("sitemap", "search", "open data", "open data, a name"),
+        },
     ),
 }
 
@@ -147,8 +156,9 @@ def addresses(client: Client) -> list[str]:
     tree = ET.fromstring(body(client, "/sitemap.xml"))  # noqa: S314 - our own answer
     found = [url[0].text.removeprefix("http://testserver") for url in tree]
     assert len(found) > 15
-    # One direction stands for the ten, which are alike.
-    return [url for url in found if "/direction/" not in url or "rennes" in url]
+    # One direction stands for the ten, one region for all: they are alike.
+    alike = ("/direction/", "/regions/")
+    return [url for url in found if not any(part in url for part in alike) or "rennes" in url or url == REGION]
 
 
 def met(client: Client, urls: list[str]) -> set[str]:
