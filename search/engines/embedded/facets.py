@@ -36,13 +36,12 @@ def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
 
 def groups(connection: sqlite3.Connection, path: Path) -> array[int]:
     """The group of each row by its number; kept in memory until the index changes."""
-    found: array[int] = kept(connection, path, _groups)
-    return found
+    return kept(connection, path, _groups)
 
 
 def _groups(connection: sqlite3.Connection) -> array[int]:
     (most,) = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
-    found = array("L", [0]) * (most + 1)
+    found: array[int] = array("L", [0]) * (most + 1)
     for row, group in connection.execute("SELECT id, grouped FROM entry"):
         found[row] = group
     return found
