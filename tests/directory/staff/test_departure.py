@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision
 
-from directory.contact import handover
-from directory.contact import workflow
+from directory.contact import handover, workflow
 from directory.contact.models import ContactRequest
 from directory.models import Referent
 from portal.mail.models import OutboxMessage
@@ -88,7 +87,9 @@ def test_open_requests_are_passed_on_and_logged(keeper, own, to):
         assert request.referent == (colleague if to == "colleague" else None)
         assert request.due_on == deadline
         event = request.events.get(kind="reassigned")
-        assert event.data["to"] == (colleague.office if to == "colleague" else "l’équipe de la direction interrégionale de Rennes")
+        assert event.data["to"] == (
+            colleague.office if to == "colleague" else "l’équipe de la direction interrégionale de Rennes"
+        )
         assert event.actor.username == "gestionnaire"
     requests[2].refresh_from_db()
     assert requests[2].referent == own
