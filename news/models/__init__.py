@@ -12,11 +12,11 @@ from news.models.subscriptions import Subscription
 
 __all__ = [
     "ConventionDocument",
-    "EndWarning",
     "ConventionFigure",
     "ConventionIndexPage",
     "ConventionPage",
     "ConventionParty",
+    "EndWarning",
     "EventPage",
     "NewsCategory",
     "NewsIndexPage",

@@ -18,7 +18,9 @@ from tests.directory.factories import ReferentFactory
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-VIEWS = ("/trouver-un-referent/", "/contact/", "/plan-du-site/", "/regions/", "/glossaire/", "/recevoir-les-actualites/")
+VIEWS = (
+    "/trouver-un-referent/", "/contact/", "/plan-du-site/", "/regions/", "/glossaire/", "/recevoir-les-actualites/",
+)  # fmt: skip
 
 
 @pytest.fixture
