@@ -1,17 +1,19 @@
 """What the list of conventions can be narrowed to, and what it covers: cached, renewed by whatever changes it.
 
 With ten thousand conventions, counting them and gathering their years would cost more than the rows that a page shows.
-States are not in it: they change at midnight.
+What depends on the day, since states change at midnight, is kept under that day.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
@@ -33,6 +35,7 @@ class ConventionArchive:
     count: int
     years: tuple[int, ...]
     coverage: Coverage
+    stamp: str = field(default_factory=lambda: uuid.uuid4().hex)  # another one whenever something changed
 
 
 def archive_of(conventions: ConventionQuerySet) -> ConventionArchive:
@@ -44,6 +47,21 @@ def archive_of(conventions: ConventionQuerySet) -> ConventionArchive:
         archive = ConventionArchive(conventions.count(), years, coverage(conventions))
         cache.set(CACHE_KEY, archive, CACHE_SECONDS)
     return archive
+
+
+def narrowed(archive: ConventionArchive, conventions: ConventionQuerySet, query: str) -> tuple[int, Coverage]:
+    """How many conventions some choices leave, and what those cover; `query` is the choices as an address says them.
+
+    Three queries when it is not cached. The choices are those of the list, so there are not many.
+    """
+    if not query:
+        return archive.count, archive.coverage
+    key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}"
+    found = cache.get(key)
+    if found is None:
+        found = conventions.order_by().count(), coverage(conventions)
+        cache.set(key, found, CACHE_SECONDS)
+    return found
 
 
 def forget(**_: Any) -> None:

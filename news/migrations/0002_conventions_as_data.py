@@ -44,7 +44,7 @@ def split_figures(apps: Any, schema_editor: Any) -> None:
 
 def join_figures(apps: Any, schema_editor: Any) -> None:
     for figure in apps.get_model("news", "ConventionFigure").objects.all():
-        number = "" if figure.amount is None else f"{figure.amount:f}".replace(".", ",")
+        number = "" if figure.amount is None else f"{figure.amount:.2f}".rstrip("0").rstrip(".").replace(".", ",")
         figure.value = (figure.wording or f"{number} {figure.unit}".strip())[:20]
         figure.save()
 
@@ -385,7 +385,12 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(split_figures, join_figures),
         migrations.RunPython(read_dates_and_chains, migrations.RunPython.noop),
-        # Everything it said is in the fields above.
+        # Everything it said is in the fields above; with a default, the way back can make the column again.
+        migrations.AlterField(
+            model_name="conventionfigure",
+            name="value",
+            field=models.CharField(default="", max_length=20, verbose_name="valeur"),
+        ),
         migrations.RemoveField(model_name="conventionfigure", name="value"),
         migrations.AddIndex(
             model_name="conventionpage",

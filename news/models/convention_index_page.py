@@ -8,8 +8,7 @@ from django.utils.text import slugify
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.convention_archive import archive_of
-from news.convention_coverage import coverage
+from news.convention_archive import archive_of, narrowed
 from news.convention_files import table
 from news.convention_spans import axis_of
 from news.convention_states import ConventionState
@@ -55,11 +54,10 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
         chosen = self.chosen(filters)
-        known = None if filters.chosen else archive.count
-        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE, known)
+        count, covered = narrowed(archive, chosen, filters.query)
+        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE, count)
         rows = list(shown.object_list.as_rows())
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
-        covered = coverage(chosen) if filters.chosen else archive.coverage
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
