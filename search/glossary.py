@@ -42,7 +42,7 @@ class Term:
 
 def terms() -> tuple[Term, ...]:
     """Every word, in alphabetical order; no query when warm, two otherwise."""
-    stored = cache.get(CACHE_KEY)
+    stored: tuple[Term, ...] | None = cache.get(CACHE_KEY)
     if stored is None:
         stored = tuple(map(_term, GlossaryTerm.objects.prefetch_related("see_also")))
         cache.set(CACHE_KEY, stored, CACHE_SECONDS)

@@ -163,8 +163,10 @@ def _parted(form: str, lexicon: Lexicon, *, is_far: bool) -> Iterator[Meant]:
         for left, right in pairs
         if (left in ELISIONS and len(right) >= SHORTEST) or (is_far and len(left) >= SHORTEST - 1)
     ]
-    facts = lexicon.facts(_stems(pairs), kin=False) if pairs else None
-    for left, right in pairs if facts else ():
+    if not pairs:
+        return
+    facts = lexicon.facts(_stems(pairs), kin=False)
+    for left, right in pairs:
         counts = [facts.of(french.stem(part)).documents for part in (left, right)]
         if left in ELISIONS and counts[1]:
             yield Meant(f"{left}’{right}", 0, ELISION_LOST - COMMON * math.log10(1 + counts[1]))

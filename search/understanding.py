@@ -120,7 +120,7 @@ def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> 
 def idf(size: int, documents: int) -> float:
     """How rare something is that so many of all documents hold, damped. Never nothing, as it is to FTS5's bm25."""
     documents = min(max(documents, 1), size)
-    return math.log(1 + (size - documents + 0.5) / (documents + 0.5)) ** (1 + DAMPING)
+    return math.pow(math.log(1 + (size - documents + 0.5) / (documents + 0.5)), 1 + DAMPING)
 
 
 def _asked_about(plan: QueryPlan, correction: spelling.Correction | None = None) -> set[str]:
