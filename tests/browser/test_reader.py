@@ -70,7 +70,7 @@ def test_a_reader_finds_and_reads(open_page, width, javascript):
     page.goto("/")
     page.get_by_role("link", name="Toutes les actualités").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")
-    page.get_by_label("Année").select_option("2021")
+    page.get_by_label("Année", exact=True).select_option("2021")
     page.get_by_role("button", name="Afficher").click()
     page.get_by_role("link", name=re.compile("^Occitanie")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Occitanie")
