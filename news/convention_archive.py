@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from news.models.convention_querysets import ConventionQuerySet
 
 CACHE_KEY = "news:conventions"
+STANDING_KEY = "news:conventions:standing"
 CACHE_SECONDS = 600  # only a safety net: signals renew it
 
 
@@ -64,10 +65,24 @@ def narrowed(archive: ConventionArchive, conventions: ConventionQuerySet, query:
     return found
 
 
+def standing(conventions: ConventionQuerySet, count: int) -> ConventionQuerySet:
+    """The first of these public conventions that nothing has replaced, with what their rows show.
+
+    Which ones they are is remembered for the day; they are read anew, one query, and left out when they are not public.
+    """
+    today = timezone.localdate()
+    known = cache.get(STANDING_KEY)
+    if known is None or known[0] != today:
+        first = conventions.unrenewed().in_list_order()[:count]
+        known = today, list(first.values_list("pk", flat=True))
+        cache.set(STANDING_KEY, known, CACHE_SECONDS)
+    return conventions.filter(pk__in=known[1]).with_list_details().in_list_order()
+
+
 def forget(**_: Any) -> None:
     """Drop what is cached: at once for this transaction, and for all others when it is committed."""
-    cache.delete(CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    cache.delete_many([CACHE_KEY, STANDING_KEY])
+    transaction.on_commit(lambda: cache.delete_many([CACHE_KEY, STANDING_KEY]))
 
 
 def connect_signals() -> None:

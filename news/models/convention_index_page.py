@@ -55,7 +55,8 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         region = next((each for each in regions if each.slug == filters.value("region")), None)
         chosen = self.chosen(filters)
         count, covered = narrowed(archive, chosen, filters.query)
-        shown = page_of(chosen.in_list_order(), request, CONVENTIONS_PER_PAGE, count)
+        ordered = chosen.newest_first() if filters.value("etat") else chosen.in_list_order()
+        shown = page_of(ordered, request, CONVENTIONS_PER_PAGE, count)
         rows = list(shown.object_list.as_rows())
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
