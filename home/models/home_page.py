@@ -10,6 +10,7 @@ from directory.blocks import PathStepBlock
 from directory.models import Disp
 from directory.territory_map import link_map
 from news.archive import latest_publications
+from news.convention_archive import standing
 from news.models import ConventionPage, EventPage, NewsPage
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
@@ -77,12 +78,11 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
-        conventions = ConventionPage.objects.listed().unrenewed().in_list_order()[:CONVENTIONS_SHOWN]
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": news[0] if news else None,
             "other_news": news[1:],
             "events": list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_SHOWN]),
-            "conventions": list(conventions.as_rows()),
+            "conventions": list(standing(ConventionPage.objects.listed(), CONVENTIONS_SHOWN)),
             "publications": latest_publications(),
             "map": self.map(),
         }
