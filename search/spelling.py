@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from search import french
 from search.query import plan_for
@@ -22,6 +22,7 @@ SHORTEST = 4  # letters; shorter words have too many neighbours
 LONG = 7  # from so many letters on, two errors are believed
 SURE_OF_ERRORS = {0: 0.9, 1: 0.9, 2: 0.6}  # how much a corrected word counts as found
 MOST_MEANT = 3
+ENDING = 3  # letters
 ELISIONS = tuple(sorted((each for each in french.ELIDED if len(each) == 1), key=len))
 # What makes a near word less, or more, likely than its distance says.
 OTHER_FIRST_LETTER, SAME_SOUND, COMMON = 0.7, 0.4, 0.35
@@ -77,10 +78,10 @@ def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | Non
             changes.append((start, end, text))
             sure[french.stem(text)] = SURE_OF_ERRORS[1]
             continue
-        has_kin = bool(facts.of(plan.words[rank]).kin)
-        meant = _meant(plan.forms[rank], lexicon)
-        if not meant or (has_kin and meant[0].errors > 1):
-            continue
+        form, kin = plan.forms[rank], facts.of(plan.words[rank]).kin
+        meant = _meant(form, lexicon)
+        if not meant or (kin and (meant[0].errors > 1 or _ends_otherwise(form, meant[0].text))):
+            continue  # what begins alike is looked for as it is: « boulangers » needs no correction to « boulangerie »
         best = meant[0]
         changes.append((*plan.spans[rank], best.text))
         for stem in french.stems(best.text):
@@ -135,6 +136,12 @@ def _meant(form: str, lexicon: Lexicon) -> list[Meant]:
     return sorted([*found, *_parted(form, lexicon, is_far=is_far)], key=_by_cost)
 
 
+def _ends_otherwise(form: str, other: str) -> bool:
+    """Whether two words differ in their endings alone, by more than a letter."""
+    shared = Prefix.similarity(form, other)
+    return len(form) - shared <= ENDING and OSA.distance(form, other) > 1
+
+
 def _by_cost(meant: Meant) -> tuple[float, str]:
     return meant.cost, meant.text
 
@@ -161,7 +168,7 @@ def _parted(form: str, lexicon: Lexicon, *, is_far: bool) -> Iterator[Meant]:
     pairs = [
         (left, right)
         for left, right in pairs
-        if (left in ELISIONS and len(right) >= SHORTEST) or (is_far and len(left) >= SHORTEST - 1)
+        if (left in ELISIONS and len(right) >= SHORTEST) or (is_far and min(len(left), len(right)) >= SHORTEST)
     ]
     if not pairs:
         return

@@ -44,7 +44,19 @@ def test_what_was_meant_is_found(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["apprentissages", "contrats", "boi", "xyz", "12345", "wxwxwxwx", "détenir les accueils", "motel", "zblorg qsdfgh"],
+    [
+        "apprentissages",
+        "contrats",
+        "boi",
+        "xyz",
+        "12345",
+        "wxwxwxwx",
+        "détenir les accueils",
+        "motel",
+        "zblorg qsdfgh",
+        "boulangers",
+        "lecodage",
+    ],
 )
 def test_what_is_known_short_or_far_from_everything_stays(typed):
     assert corrected(typed) is None
