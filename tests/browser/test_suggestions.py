@@ -51,7 +51,7 @@ def test_the_keyboard_walks_picks_and_submits(field):
     page, box = field()
     type_and_wait(page, box, "le hav")
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".p-combo [role=status]")).to_have_text(re.compile("^1 commune proposée$"))
+    expect(page.locator("main .p-combo [role=status]")).to_have_text(re.compile("^1 commune proposée$"))
     expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
     box.press("ArrowDown")
     option = proposed(page).get_by_role("option", name=re.compile("Le Havre"))
@@ -60,7 +60,7 @@ def test_the_keyboard_walks_picks_and_submits(field):
     expect(box).to_be_focused()
     box.press("Enter")
     expect(box).to_have_value("76600 Le Havre")
-    expect(page.locator("[role=listbox]")).to_be_hidden()
+    expect(page.locator("main [role=listbox]")).to_be_hidden()
     assert page.url.endswith(START), "picking fills the field, it does not leave the page"
     box.press("Enter")
     expect(page.get_by_text("Le Havre, Seine-Maritime (76600)").first).to_be_visible()
@@ -100,7 +100,7 @@ def test_the_mouse_picks_and_clicking_elsewhere_closes(field):
     page, box = field()
     type_and_wait(page, box, "rouen")
     page.get_by_role("heading", level=1).click()
-    expect(page.locator("[role=listbox]")).to_be_hidden()
+    expect(page.locator("main [role=listbox]")).to_be_hidden()
     box.fill("")
     type_and_wait(page, box, "7600")
     proposed(page).get_by_role("option").first.click()
@@ -122,7 +122,7 @@ def test_a_server_that_fails_leaves_a_plain_field(field):
     page.route("**/api/v1/places**", lambda route: route.fulfill(status=200, body="not json"))
     with page.expect_response("**/api/v1/places**"):
         box.press_sequentially("Caen")
-    expect(page.locator("[role=listbox]")).to_be_hidden()
+    expect(page.locator("main [role=listbox]")).to_be_hidden()
     box.press("Enter")
     page.wait_for_url("**/trouver-un-referent/?lieu=Caen*")
 

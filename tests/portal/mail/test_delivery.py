@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from portal.mail.delivery import Tally, delay_after, drain, lease_next, retry_failed
@@ -167,14 +168,14 @@ def test_a_leased_message_is_nobody_elses_until_the_lease_runs_out(store):
 
 def test_a_sender_that_outlived_its_lease_decides_nothing(store, monkeypatch):
     message = store()
-    send = mail.backends.locmem.EmailBackend.send_messages
+    send = EmailBackend.send_messages
 
     def send_while_another_takes_over(self, messages):
         OutboxMessage.objects.filter(pk=message.pk).update(leased_until=ago(seconds=1))
         lease_next()
         return send(self, messages)
 
-    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", send_while_another_takes_over)
+    monkeypatch.setattr(EmailBackend, "send_messages", send_while_another_takes_over)
     drain()
     message.refresh_from_db()
     assert message.sent_at is None
