@@ -202,13 +202,13 @@ def test_pictures_come_from_the_folder_and_nothing_else_does(site):
     media = site.data / "media"
     (media / "images" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (media / "documents").mkdir()
-    (media / "documents" / "secret.pdf").write_bytes(b"%PDF-1.7")
+    (media / "documents" / "private.pdf").write_bytes(b"%PDF-1.7")
     status, headers, _ = site.get("/media/images/a.png")
     assert status == 200
     assert headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in headers["content-security-policy"]
-    assert site.get("/media/documents/secret.pdf")[0] == 404
-    assert site.get("/media/images/../documents/secret.pdf")[0] == 404
+    assert site.get("/media/documents/private.pdf")[0] == 404
+    assert site.get("/media/images/../documents/private.pdf")[0] == 404
     assert site.get("/media/images%2f..%2f..%2fportal.sqlite3")[0] in {400, 404}
 
 
