@@ -7,7 +7,8 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
-# Three workers for two cores, since some tests wait for servers; those that share a portal stay together (xdist_group).
+# Three workers for two cores, since some tests wait for servers. Those of an xdist_group should stay together; pytest-xdist 3.8
+# with pytest 9.2 still spreads them, so each worker sets up what they share.
 PARALLEL = -n 3 --dist loadgroup
 
 .DEFAULT_GOAL := help
