@@ -55,8 +55,13 @@ ON_MODELS = {
         "directory.change_mission",
         "directory.change_disp",
     ],
-    # Personal data of employers: who keeps pages or sheets does not see them.
-    MANAGERS: [ADMIN, "contact.view_contactrequest", "contact.manage_contactrequest"],
+    # Personal data of employers and of subscribers: who keeps pages or sheets does not see them.
+    MANAGERS: [
+        ADMIN,
+        "contact.view_contactrequest",
+        "contact.manage_contactrequest",
+        *(f"news.{action}_subscription" for action in ("view", "delete")),
+    ],
     # Nothing but the door: « Ma fiche » and « Demandes » ask for the sheet of the account, never for a permission.
     REFERENTS: [ADMIN],
 }

@@ -1,4 +1,4 @@
-"""Categories and themes of news in the admin."""
+"""Categories and themes of news, and who receives them, in the admin."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.ending_conventions import EndingConventionsPanel, may_see
 from news.models import NewsCategory, NewsTheme
+from news.subscriptions.admin import SubscriptionViewSet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,6 +45,11 @@ class NewsGroup(SnippetViewSetGroup):
 
 
 register_snippet(NewsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_subscriptions() -> SubscriptionViewSet:
+    return SubscriptionViewSet()
 
 
 @hooks.register("construct_homepage_panels")

@@ -95,6 +95,7 @@ def test_forms_of_pages_are_in_french(site, administrator, kind):
         "wagtailsnippets_directory_referent:list",
         "wagtailsnippets_directory_referent:add",
         "wagtailsnippets_news_newscategory:add",
+        "subscriptions:index",
         "desk:list",
         "desk:dashboard",
     ],
