@@ -12,7 +12,9 @@ from django.urls import reverse
 from elasticsearch import BadRequestError
 
 from search.engines import in_use
+from search.engines.elastic import index
 from search.engines.elastic.engine import ElasticEngine
+from search.engines.elastic.index import ElasticIndex
 from search.engines.protocol import SearchUnavailable
 from search.facets import FACETS
 from search.position import Changes, Position
@@ -104,6 +106,17 @@ def test_an_answer_that_is_none_is_an_outage(impostor, what):
     if impostor.answer[0] != 404:
         with pytest.raises(SearchUnavailable):
             engine.position()
+
+
+def test_a_build_asks_a_busy_node_again_and_an_edit_does_not(impostor, monkeypatch):
+    impostor.answer = (429, JSON, '{"error": {"type": "circuit_breaking_exception"}, "status": 429}')
+    monkeypatch.setattr(index, "PAUSES", (0.0, 0.0))  # the waiting itself shows nothing
+    client = ElasticEngine(impostor.url).client
+    for is_alias, times in ((True, 1), (False, 3)):
+        impostor.asked.clear()
+        with pytest.raises(SearchUnavailable, match="429"):
+            ElasticIndex(client, "portail", is_alias=is_alias).apply(Changes(Position("log", 1)))
+        assert len(impostor.asked) == times
 
 
 def test_a_refused_query_is_a_mistake_of_ours(impostor):

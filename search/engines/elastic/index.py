@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
 from search.engines.elastic.answering import Answering
 from search.engines.elastic.client import PATIENCE_OF_WRITES, reachable, understood
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from search.results import SearchResults
 
 CONFLICT = 409  # the index was further already
+BUSY = 429
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds a build leaves a busy node alone, time after time, before it gives up
 
 
 class ElasticIndex:
@@ -52,9 +55,7 @@ class ElasticIndex:
         lines += [{"delete": {"_id": key, **version}} for key in changes.removed]
         lines += [{"index": {"_id": POSITION, **version}}, position_document(changes.upto)]
         with reachable():
-            response = self.client.options(request_timeout=PATIENCE_OF_WRITES).bulk(
-                index=self.target, operations=lines, refresh=self.is_alias, require_alias=self.is_alias
-            )
+            response = self._bulk(lines)
         with understood():
             failed = [
                 outcome
@@ -66,6 +67,21 @@ class ElasticIndex:
             raise SearchUnavailable("there is no index")
         if failed:
             raise RuntimeError(f"Elasticsearch refused {len(failed)} changes: {failed[0]['error']}")
+
+    def _bulk(self, lines: list[dict[str, Any]]) -> Any:
+        """Send; a build waits for a node that has too much in hand, an edit is brought again by whoever follows."""
+        client = self.client.options(request_timeout=PATIENCE_OF_WRITES)
+        pauses = iter(() if self.is_alias else PAUSES)
+        while True:
+            try:
+                return client.bulk(
+                    index=self.target, operations=lines, refresh=self.is_alias, require_alias=self.is_alias
+                )
+            except ApiError as error:
+                pause = next(pauses, None)
+                if error.status_code != BUSY or pause is None:
+                    raise
+                time.sleep(pause)
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Find, weigh and count."""
