@@ -61,6 +61,11 @@ def plain(prose: str) -> str:
     return re.sub(r"[ \n]+", " ", prose).strip()
 
 
+def paragraphs(prose: str) -> str:
+    """Text without markup: each paragraph on one line, a blank line between them."""
+    return "\n\n".join(plain(chunk) for chunk in re.split(r"\n\s*\n", prose.strip()))
+
+
 def rich(prose: str) -> str:
     """HTML of the prose, as Wagtail stores rich text."""
     parts: list[str] = []

@@ -37,24 +37,9 @@ def submit_contact_request(
     `form_key` names the form it came from: sent again, however close behind, it makes no second request but answers
     with the stored one. Raises what the database or the outbox raise.
     """
-    now = now or timezone.now()
     try:
         with transaction.atomic():
-            request = ContactRequest.objects.create(
-                reference=_free_reference(),
-                form_key=form_key,
-                received_at=now,
-                due_on=deadlines.due_on(timezone.localdate(now), recipient.department),
-                disp=recipient.disp,
-                referent=recipient.referent,
-                recipient_name=recipient.name,
-                recipient_mailbox=recipient.mailbox,
-                route_reason=recipient.reason,
-                is_held=is_held,
-                flags=abuse.flags_for(enquiry.email),
-                **enquiry.values(),
-            )
-            workflow.record(request, workflow.Kind.RECEIVED, workflow.EMPLOYER, now=now)
+            request = store(form_key=form_key, enquiry=enquiry, recipient=recipient, is_held=is_held, now=now)
             outbox.add(*([emails.confirmation(request)] if is_held else emails.messages_for(request)))
     except IntegrityError:
         stored = request_of_form(form_key)
@@ -63,6 +48,34 @@ def submit_contact_request(
         logger.info("Contact request %s was sent again.", stored.pk)
         return stored
     logger.info("Contact request %s is stored.", request.pk)
+    return request
+
+
+def store(
+    *,
+    form_key: str,
+    enquiry: Enquiry,
+    recipient: Recipient,
+    is_held: bool = False,
+    now: datetime.datetime | None = None,
+) -> ContactRequest:
+    """The row and the first line of its history, without any message; IntegrityError for a form that made one."""
+    now = now or timezone.now()
+    request = ContactRequest.objects.create(
+        reference=_free_reference(),
+        form_key=form_key,
+        received_at=now,
+        due_on=deadlines.due_on(timezone.localdate(now), recipient.department),
+        disp=recipient.disp,
+        referent=recipient.referent,
+        recipient_name=recipient.name,
+        recipient_mailbox=recipient.mailbox,
+        route_reason=recipient.reason,
+        is_held=is_held,
+        flags=abuse.flags_for(enquiry.email),
+        **enquiry.values(),
+    )
+    workflow.record(request, workflow.Kind.RECEIVED, workflow.EMPLOYER, now=now)
     return request
 
 

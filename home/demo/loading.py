@@ -20,6 +20,7 @@ from home import site_tree
 from home.demo import actors as demo_actors
 from home.demo import conventions as demo_conventions
 from home.demo import publications as demo_publications
+from home.demo import requests as demo_requests
 from home.demo.accounts import create_accounts, give_sheets
 from home.models import StandardPage
 from home.writing import block, link, plain, read, resolved
@@ -125,6 +126,7 @@ class _Loading:
         self.load_referents(_text("referents")["referents"])
         self.made += create_accounts()
         give_sheets()
+        self.made += demo_requests.make_requests(_text("requests")["requests"], timezone.now())
         PortalSettings.objects.update_or_create(
             site=Site.objects.get(is_default_site=True), defaults={"is_demonstration": True}
         )

@@ -8,6 +8,7 @@ import re
 import phonenumbers
 from wagtail.models import Page
 
+from directory.contact.models import ContactRequest, RequestEvent
 from directory.models import Actor, Disp, Mission, Referent
 from news.models import ConventionPage, ConventionParty, EventPage, NewsPage
 from portal.models import MenuLink, PortalImage, User
@@ -64,6 +65,8 @@ class TheTruth(DemonstrationTestCase):
             *MenuLink.objects.values("label"),
             *User.objects.values("first_name", "last_name", "email"),
             *Disp.objects.values("mailbox"),
+            *ContactRequest.objects.values("message", "organisation", "contact_name", "job", "email", "sites"),
+            *RequestEvent.objects.values("text"),
         ]
         return "\n".join([*(texts_of(page) for page in self.pages()), *strings(others)])
 
@@ -123,13 +126,20 @@ class TheTruth(DemonstrationTestCase):
         for referent in Referent.objects.exclude(last_name=""):
             assert referent.last_name in OPENLY_FICTIONAL
 
+    def test_employers_are_openly_fictional_and_say_so(self):
+        for request in ContactRequest.objects.all():
+            assert OPENLY_FICTIONAL & set(request.contact_name.split()), request.contact_name
+            assert OPENLY_FICTIONAL & set(request.organisation.split()), request.organisation
+            assert "Contenu d’exemple" in request.message
+
     def test_every_mailbox_is_one_that_cannot_exist(self):
         addresses = EMAIL.findall(self.everything())
         assert len(addresses) > 30
         assert {address.rpartition(".")[2] for address in addresses} == {"example"}
 
     def test_every_telephone_is_kept_for_fiction_and_passes_the_form(self):
-        numbers = [referent.telephone for referent in Referent.objects.all() if referent.telephone]
+        holders = [*Referent.objects.all(), *ContactRequest.objects.all()]
+        numbers = [holder.telephone for holder in holders if holder.telephone]
         assert len({number.as_e164 for number in numbers}) == len(numbers) >= 15
         for number in numbers:
             assert FICTION.fullmatch(number.as_e164), number
@@ -146,7 +156,8 @@ class TheTruth(DemonstrationTestCase):
 
     def test_typography_is_french(self):
         sheets = [*Actor.objects.values_list("role_inside", flat=True), *Mission.objects.values_list("text", flat=True)]
-        for text in (*(prose_of(page) for page in self.pages()), *sheets):
+        written = RequestEvent.objects.values_list("text", flat=True)  # employers type ordinary spaces
+        for text in (*(prose_of(page) for page in self.pages()), *sheets, *written):
             assert "'" not in text
             assert not re.search(r".{20} [:;?!»%]|« .{20}", text), text
             assert not re.search(r"\w[;?!»]", text), text
