@@ -69,36 +69,69 @@ def read_inputs(text: str) -> list[str]:
 
 
 def answer_rows(
-    inputs: Iterable[str], *, gazetteer: Gazetteer, referents: Sequence[Listed]
+    inputs: Iterable[str], *, gazetteer: Gazetteer, referents: Sequence[Listed], shows_proposals: bool = False
 ) -> Iterator[tuple[str, ...]]:
-    """One row of `COLUMNS` for each typed place; one typed again is not looked up again."""
+    """One row of `COLUMNS` for each typed place; one typed again is not looked up again.
+
+    `shows_proposals`: a text that names no place, but may be meant for some, is `proposed` with these places instead of
+    `none`.
+    """
     known: dict[str, tuple[str, ...]] = {}
     for typed in inputs:
         if typed not in known:
-            known[typed] = _row(typed, gazetteer, referents)
+            known[typed] = _row(typed, gazetteer, referents, shows_proposals=shows_proposals)
         yield known[typed]
 
 
-def _row(typed: str, gazetteer: Gazetteer, referents: Sequence[Listed]) -> tuple[str, ...]:
+def _row(typed: str, gazetteer: Gazetteer, referents: Sequence[Listed], *, shows_proposals: bool) -> tuple[str, ...]:
     """`route` when one direction answers, be it with several referents, `ask` when several might, else `none`."""
     found = match(typed, gazetteer=gazetteer, referents=referents)
     if isinstance(found, Unknown):
         named = bearers(typed, referents).exact if found.reason is Reason.UNKNOWN_NAME else ()
-        return _row_of_name(typed, named, gazetteer) if named else _row_of_nothing(typed, found)
-    departments = dict.fromkeys(code for place in found.places for code in place.departments)
+        if named:
+            return _row_of_name(typed, named, gazetteer)
+        if found.suggestions and shows_proposals:
+            serving = _serving(found.suggestions, referents)
+            return _row_of_places(typed, "proposed", found.suggestions, serving, _why_none(found), gazetteer)
+        return typed, "none", "", "", "", "", _why_none(found)
     if isinstance(found, Ask):
-        reason, serving = found.question, [each for each in referents if each.department_codes & departments.keys()]
+        reason, serving = found.question, _serving(found.places, referents)
     else:
         reason, serving = found.because, list(found.referents)
+    status = "route" if len(found.disps) == 1 else "ask"
+    return _row_of_places(typed, status, found.places, serving, " ".join((*found.notes, reason)), gazetteer)
+
+
+def _row_of_places(
+    typed: str,
+    status: str,
+    places: Sequence[Place],
+    serving: Iterable[Listed],
+    message: str,
+    gazetteer: Gazetteer,
+) -> tuple[str, ...]:
+    departments = _departments(places)
+    disps = dict.fromkeys(gazetteer.disp_of(code).short_label for code in departments)
     return (
         typed,
-        "route" if len(found.disps) == 1 else "ask",
-        SEPARATOR.join(disp.short_label for disp in found.disps),
+        status,
+        SEPARATOR.join(disps),
         SEPARATOR.join(departments),
-        SEPARATOR.join(_commune_name(place) for place in found.places if place.kind == COMMUNE),
+        SEPARATOR.join(_commune_name(place) for place in places if place.kind == COMMUNE),
         SEPARATOR.join(referent.slug for referent in serving),
-        " ".join((*found.notes, reason)),
+        message,
     )
+
+
+def _departments(places: Iterable[Place]) -> dict[str, None]:
+    """Codes of their departments, each once, in their order."""
+    return dict.fromkeys(code for place in places for code in place.departments)
+
+
+def _serving(places: Iterable[Place], referents: Iterable[Listed]) -> list[Listed]:
+    """Who answers for some of these places, in the order given."""
+    departments = _departments(places).keys()
+    return [each for each in referents if each.department_codes & departments]
 
 
 def _row_of_name(typed: str, named: Sequence[Listed], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -121,9 +154,9 @@ def _commune_name(place: Place) -> str:
     return place.commune.name if place.commune else place.label
 
 
-def _row_of_nothing(typed: str, unknown: Unknown) -> tuple[str, ...]:
-    message = unknown.message
-    if unknown.suggestions:
-        meant = listed([place.title for place in unknown.suggestions], "ou")
-        message = f"{message} Vouliez-vous dire {meant}\u00a0?"
-    return typed, "none", "", "", "", "", message
+def _why_none(unknown: Unknown) -> str:
+    """Why the text names no place, and what it may be meant for."""
+    if not unknown.suggestions:
+        return unknown.message
+    meant = listed([place.title for place in unknown.suggestions], "ou")
+    return f"{unknown.message} Vouliez-vous dire {meant}\u00a0?"

@@ -78,6 +78,29 @@ def test_a_misspelt_name_is_none_and_says_what_it_may_be(answers):
     assert "Vouliez-vous dire Toulouse" in typo["message"]
 
 
+def test_proposals_have_a_status_and_columns_of_their_own_when_asked_for(answers):
+    ReferentFactory(slug="normandie", departments=NORMANDIE, named=True)
+    content = b"input\nLe Havrre\nSaint-Deniss\n1590\nMonaco\nzblorg\nMme Exemple\nLe Havre\n"
+    (havre, denis, zero, monaco, nonsense, named, right), told = answers(content, proposals=True)
+    assert havre == {
+        "input": "Le Havrre",
+        "status": "proposed",
+        "disp": "Rennes",
+        "departments": "76",
+        "communes": "Le Havre",
+        "referents": "normandie",
+        "message": "Nous ne connaissons pas «\u00a0Le Havrre\u00a0». Vouliez-vous dire Le Havre, Seine-Maritime\u00a0?",
+    }
+    assert (denis["status"], denis["disp"]) == ("proposed", "DSPOM|Paris|Toulouse")
+    assert denis["communes"].split("|") == ["Saint-Denis"] * 4
+    assert zero["status"] == "proposed"
+    assert set(zero["disp"].split("|")) == {"Lyon", "Dijon"}
+    assert [each["status"] for each in (monaco, nonsense, named, right)] == ["none", "none", "route", "route"]
+    assert "2 route, 0 ask, 3 proposed, 2 none" in told
+    (havre, *_), _ = answers(content)
+    assert [havre[name] for name in ("status", "disp", "departments", "communes", "referents")] == ["none", *[""] * 4]
+
+
 def test_the_shown_name_of_a_referent_leads_to_them(answers):
     ReferentFactory(slug="normandie", departments=NORMANDIE, named=True)
     ReferentFactory(slug="cache", first_name="Dominique", last_name="Secrète")

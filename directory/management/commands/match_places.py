@@ -38,8 +38,15 @@ class Command(BaseCommand):
             "--out", dest="target", required=True, metavar="FILE.csv", help="file to write; - for stdout"
         )
         parser.add_argument("--encoding", default="utf-8", help="encoding of the file to read (default: utf-8)")
+        parser.add_argument(
+            "--proposals",
+            action="store_true",
+            help="give texts that may be misspelt the status `proposed`, and fill in what they may be meant for",
+        )
 
-    def handle(self, *, source: str, target: str, encoding: str, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *, source: str, target: str, encoding: str, proposals: bool, verbosity: int, **options: Any
+    ) -> None:
         start = time.monotonic()
         try:
             inputs = read_inputs(decoded(_read(source), encoding))
@@ -53,14 +60,16 @@ class Command(BaseCommand):
         writer = csv.writer(written, lineterminator="\n")
         writer.writerow(COLUMNS)
         statuses: Counter[str] = Counter()
-        for done, row in enumerate(answer_rows(inputs, gazetteer=gazetteer, referents=referents), 1):
+        rows = answer_rows(inputs, gazetteer=gazetteer, referents=referents, shows_proposals=proposals)
+        for done, row in enumerate(rows, 1):
             writer.writerow(row)
             statuses[row[1]] += 1
             if verbosity and done % PROGRESS_EVERY == 0:
                 self.stderr.write(f"{done:,} of {len(inputs):,} lines")
         self._write(target, written.getvalue())
         if verbosity:
-            counted = ", ".join(f"{statuses[status]:,} {status}" for status in ("route", "ask", "none"))
+            told = ("route", "ask", "proposed", "none") if proposals else ("route", "ask", "none")
+            counted = ", ".join(f"{statuses[status]:,} {status}" for status in told)
             self.stderr.write(f"{len(inputs):,} lines in {time.monotonic() - start:.1f} s: {counted}")
 
     def _write(self, target: str, text: str) -> None:
