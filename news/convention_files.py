@@ -16,7 +16,7 @@ CHUNK = 200  # rows read at once, with what belongs to them
 COLUMNS = (
     "titre", "adresse", "état", "régions", "directions interrégionales", "signataires", "niveaux", "qualités",
     "signature", "début", "échéance", "renouvelle", "pour qui", "à quelles conditions", "fonction à contacter",
-    "conseillers", "équivalents temps plein", "année et périmètre des moyens", "chiffres", "source",
+    "conseillers", "équivalents temps plein", "année et périmètre des moyens", "chiffres", "source", "remarque",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def row_of(page: ConventionPage) -> list[str]:
         page.means_scope,
         joined(f"{figure} ({figure.where_and_when})" for figure in page.figures.all()),
         page.source_label or page.source_url,
+        "contenu d’exemple" if page.is_example else "",
     ]
 
 

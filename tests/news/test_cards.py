@@ -45,6 +45,13 @@ def test_the_card_of_a_convention_says_its_period_and_state(index, soup, convent
     assert "Convention, Normandie Préparer la sortie 2021 – 2099 En cours" in text
 
 
+def test_the_card_of_an_invented_convention_says_so(index, soup, convention):
+    assert "Contenu d’exemple" not in card_of(index, soup, "convention", {"convention": convention})
+    convention.is_example = True
+    convention.save()
+    assert "Contenu d’exemple" in card_of(index, soup, "convention", {"convention": convention})
+
+
 def test_a_convention_that_is_not_public_has_no_card(index, soup, convention, make_private):
     make_private(convention)
     assert "Préparer la sortie" not in card_of(index, soup, "convention", {"convention": convention})

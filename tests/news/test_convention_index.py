@@ -150,6 +150,14 @@ def test_the_file_holds_the_chosen_conventions(index, client, soup, territory):
     assert link["href"] == "/conventions/csv/?etat=en-cours"
 
 
+def test_invented_conventions_are_said_to_be_in_the_list_and_in_the_file(index, soup, client):
+    ConventionPageFactory(parent=index, title="Vraie")
+    ConventionPageFactory(parent=index, title="Inventée", is_example=True)
+    rows = {row.a.get_text(): "Contenu d’exemple" in row.get_text() for row in soup("/conventions/").select(".p-rows > li")}
+    assert rows == {"Vraie": False, "Inventée": True}
+    assert {row["titre"]: row["remarque"] for row in file_of(client)} == {"Vraie": "", "Inventée": "contenu d’exemple"}
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_of_the_file_runs_as_a_formula(index, client, start):
     ConventionPageFactory(parent=index, title=f"{start}HYPERLINK(1)", parties=[f"{start}SUM(1)"])
