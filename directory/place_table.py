@@ -7,7 +7,6 @@ import io
 from typing import TYPE_CHECKING, Protocol
 
 from directory.called import Called, bearers
-from directory.french_names import listed
 from directory.matching import Ask, Serving, Unknown, match
 from directory.place_sentences import quoted
 from directory.places import COMMUNE, Reason
@@ -158,5 +157,5 @@ def _why_none(unknown: Unknown) -> str:
     """Why the text names no place, and what it may be meant for."""
     if not unknown.suggestions:
         return unknown.message
-    meant = listed([place.title for place in unknown.suggestions], "ou")
+    meant = "\u00a0; ".join(place.title for place in unknown.suggestions)  # a title has commas
     return f"{unknown.message} Vouliez-vous dire {meant}\u00a0?"

@@ -137,7 +137,8 @@ class ProjectForm(StepForm):
         """Say what is wrong with the place, on the field where it can be put right."""
         # A choice of an earlier list is not among the present ones: `place_request` left it out already.
         self._errors.pop("which", None)
-        if not self.cleaned_data.get("is_national"):
+        self.cleaned_data["is_national"] = self.placing.is_national
+        if not self.placing.is_national:
             self._errors.pop("sites", None)  # they are not asked for: the field does not show
             self.cleaned_data["sites"] = ""
         if not self.placing.is_settled and "place" not in self._errors:

@@ -11,7 +11,7 @@ from directory.answers import answer
 from directory.contact.recipients import Recipient, national_recipient, recipient_chosen, recipient_for, title_of
 from directory.matching import Ask, Route, Unknown
 from directory.models import Referent
-from directory.places import COMMUNE
+from directory.places import COMMUNE, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +36,7 @@ class Placing:
     question: str = ""
     explanation: str = ""
     is_ambiguous: bool = False
+    is_national: bool = False  # ticked, or typed: « France »
     title: str = ""  # « Le Havre, Seine-Maritime (76600) »
     commune_id: str | None = None
 
@@ -44,8 +45,9 @@ def place_request(
     text: str, *, picked: str = "", is_national: bool = False, projects: Collection[str] = (), slug: str = ""
 ) -> Placing:
     """Find who answers for `text`. A `picked` place counts only while it is one that the text may mean."""
+    national = Placing(recipient=national_recipient(), is_settled=True, is_national=True)
     if is_national:
-        return Placing(recipient=national_recipient(), is_settled=True)
+        return national
     text = text[:READ_LENGTH].strip()
     if not text:
         chosen = _referent(slug)
@@ -61,6 +63,8 @@ def place_request(
             commune_id=_commune_id(found),
         )
         return _with_choices(settled, offered)
+    if isinstance(found, Unknown) and found.reason is Reason.NATIONAL:
+        return national
     open_question = Placing(problem=NOT_PICKED if isinstance(found, Ask) else found.message)
     return _with_choices(open_question, found)
 

@@ -98,6 +98,13 @@ def test_a_national_project_goes_to_the_national_mailbox_whatever_the_place(cami
     assert found.recipient.mailbox == settings.NATIONAL_MAILBOX
 
 
+@pytest.mark.parametrize("typed", ["France", " toute la france ", "Plusieurs régions", "Partout en France"])
+def test_the_whole_country_typed_as_a_place_is_a_national_project(camille, settings, typed):
+    found = place_request(typed, slug="camille")
+    assert (found.is_settled, found.is_national, found.problem) == (True, True, "")
+    assert found.recipient.mailbox == settings.NATIONAL_MAILBOX
+
+
 def test_a_request_never_goes_to_a_guessed_referent(camille):
     ReferentFactory(departments=["974"])
     asked = place_request("Saint-Denis", slug="camille")

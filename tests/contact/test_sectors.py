@@ -142,6 +142,20 @@ def test_sites_are_forgotten_with_the_box_that_asks_for_them(visitor):
     assert ContactRequest.objects.get().sites == ""
 
 
+def test_who_types_the_whole_country_writes_to_the_national_team(visitor, settings):
+    visitor.open(lieu="France")
+    assert "L’équipe nationale" in visitor.margin
+    visitor.press("Continuer", **(PROJECT | {"place": "France"})).to_review()
+    assert "Plusieurs sites, ou projet national (France)" in visitor.text
+    visitor.press("Modifier votre projet").press("Continuer", place="Caen")
+    assert "Camille Exemple" in visitor.margin, "changed one's mind, and no box to untick"
+    visitor.press("Revenir au projet").press("Continuer", place="toute la France").press("Relire ma demande")
+    visitor.press("Envoyer à l’équipe nationale")
+    request = ContactRequest.objects.get()
+    assert (request.is_national, request.recipient_mailbox) == (True, settings.NATIONAL_MAILBOX)
+    assert (request.place_typed, request.place, request.sites) == ("toute la France", "", "")
+
+
 def test_too_many_sites_are_kept_and_the_bound_said(visitor):
     visitor.open().to_details(is_national="on", sites="x" * 5000)
     assert list(visitor.mistakes) == ["sites"]
