@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from portal.mail.outbox import OutgoingMail
 
 TEXT_LENGTH = 10_000
+LINK = "[lien personnel, que l’employeur seul reçoit]"
 REFERENCES = 12  # the thread's first mail and its last ones are enough for every mail program
 _MESSAGE_ID = re.compile(r"<[!-~]+@[!-~]+>")
 
@@ -49,8 +50,8 @@ def is_to(mail: OutboxMessage, request: ContactRequest) -> bool:
 
 
 def mail_of(request: ContactRequest, text: str) -> OutgoingMail:
-    """The very mail that `answer` would store: what people read before they send it."""
-    return emails.answer(request, text, thread=thread_of(request))
+    """The mail that `answer` would store, for people to read before they send it: the link is the employer's alone."""
+    return emails.answer(request, text, thread=thread_of(request), link=LINK)
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def answer(pk: int, by: Actor, text: str, *, now: datetime.datetime | None = Non
         raise workflow.NotPossibleError("Votre réponse dépasse 10 000 signes : raccourcissez-la.")
     if request.is_held:
         raise workflow.NotPossibleError("L’employeur n’a pas encore confirmé son adresse e-mail.")
-    [mail] = outbox.add(mail_of(request, text))
+    [mail] = outbox.add(emails.answer(request, text, thread=thread_of(request)))
     workflow.mark_answered(request, by, now=now)
     return workflow.record(
         request,

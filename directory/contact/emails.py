@@ -34,10 +34,13 @@ def for_employer(request: ContactRequest) -> OutgoingMail:
     return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), **words)
 
 
-def answer(request: ContactRequest, text: str, *, thread: dict[str, str]) -> OutgoingMail:
-    """What somebody of the team wrote at the desk, word for word; `thread` are the headers that hang it on."""
+def answer(request: ContactRequest, text: str, *, thread: dict[str, str], link: str = "") -> OutgoingMail:
+    """What somebody of the team wrote at the desk, word for word; `thread` are the headers that hang it on.
+
+    `link` stands for the employer's own one where others read along.
+    """
     reply_to = (request.recipient_mailbox, reply_address(request, Side.EMPLOYER))
-    words = _words("contact_answer", request, text=text.strip())
+    words = _words("contact_answer", request, text=text.strip(), follow_up_url=link or url_of(request))
     return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), headers=thread, **words)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from directory.contact import answering, workflow
@@ -14,6 +17,7 @@ from tests.contact.desk.test_detail import act, url
 from tests.contact.factories import submit
 
 State = ContactRequest.State
+FOLLOW_UP = re.compile(r"http[^\s\"]+/contact/suivi/[^\s\"]+")
 TEXT = "Bonjour,\n\nJe vous appelle jeudi.\n\nCordialement,\nCamille Exemple"
 
 
@@ -48,8 +52,22 @@ def test_what_is_read_before_is_what_leaves(referent, request_):
         assert said in seen(page)
     send(referent, request_)
     mail = mails_to(request_)[-1]
+    [link] = set(FOLLOW_UP.findall(mail.text))
     for name in ("to", "subject", "text", "html", "reply_to", "headers"):
-        assert getattr(mail, name) == getattr(shown, name), name
+        value = getattr(mail, name)
+        value = value.replace(link, answering.LINK) if isinstance(value, str) else value
+        assert value == getattr(shown, name), name
+
+
+def test_the_employer_follows_the_request_from_an_answer_and_nobody_else_has_the_link(referent, request_):
+    assert "/suivi/" not in review(referent, request_).content.decode()
+    page = send(referent, request_)
+    assert "/suivi/" not in page.content.decode()
+    mail = mails_to(request_)[-1]
+    [link] = set(FOLLOW_UP.findall(mail.text) + FOLLOW_UP.findall(mail.html))
+    followed = Client().get(link.removeprefix(settings.PORTAL_URL))
+    assert followed.status_code == 200
+    assert "Je vous appelle jeudi." in followed.content.decode()
 
 
 def test_it_hangs_on_the_thread_of_the_request(referent, request_):
