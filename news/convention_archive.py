@@ -65,6 +65,20 @@ def narrowed(archive: ConventionArchive, conventions: ConventionQuerySet, query:
     return found
 
 
+def rows_of(archive: ConventionArchive, part: ConventionQuerySet, query: str, number: int) -> ConventionQuerySet:
+    """The rows of page `number` of the list that some choices leave; `part` is its slice, in list order.
+
+    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows; they
+    are read anew, one query. One more when it is not cached.
+    """
+    key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}:{number}"
+    keys = cache.get(key)
+    if keys is None:
+        keys = list(part.values_list("pk", flat=True))
+        cache.set(key, keys, CACHE_SECONDS)
+    return part.model.objects.rows_of(keys)
+
+
 def standing(conventions: ConventionQuerySet, count: int) -> ConventionQuerySet:
     """The first of these public conventions that nothing has replaced, with what their rows show.
 
@@ -76,7 +90,7 @@ def standing(conventions: ConventionQuerySet, count: int) -> ConventionQuerySet:
         first = conventions.unrenewed().in_list_order()[:count]
         known = today, list(first.values_list("pk", flat=True))
         cache.set(STANDING_KEY, known, CACHE_SECONDS)
-    return conventions.filter(pk__in=known[1]).with_list_details().in_list_order()
+    return conventions.rows_of(known[1])
 
 
 def forget(**_: Any) -> None:

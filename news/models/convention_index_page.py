@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.convention_archive import archive_of, narrowed
+from news.convention_archive import archive_of, narrowed, rows_of
 from news.convention_files import table
 from news.convention_spans import axis_of
 from news.convention_states import ConventionState
@@ -57,7 +57,7 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         count, covered = narrowed(archive, chosen, filters.query)
         ordered = chosen.newest_first() if filters.value("etat") else chosen.in_list_order()
         shown = page_of(ordered, request, CONVENTIONS_PER_PAGE, count)
-        rows = list(shown.object_list.as_rows())
+        rows = list(rows_of(archive, shown.object_list, filters.query, shown.number))
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,

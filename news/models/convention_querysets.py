@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -8,6 +9,9 @@ from django.utils import timezone
 from news.convention_states import ConventionState, in_state, rank_expression, state_expression
 from news.models.convention_parts import ConventionParty
 from portal.cms.page_queries import ListedPageQuerySet, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WARNED_BEFORE = datetime.timedelta(days=90)
 
@@ -44,14 +48,14 @@ class ConventionQuerySet(ListedPageQuerySet):
         rank = rank_expression(timezone.localdate())
         return self.knowing_renewals().order_by(rank, F("binds_from").desc(nulls_last=True), "-pk")
 
-    def as_rows(self) -> ConventionQuerySet:
-        """A slice of a list in list order, with what its rows show: one query."""
-        return self.model.objects.filter(pk__in=self.values("pk")).with_list_details().in_list_order()
+    def rows_of(self, keys: Iterable[int]) -> ConventionQuerySet:
+        """The public ones of these keys, in list order, with what their rows show: one query."""
+        return self.model.objects.listed().filter(pk__in=keys).with_list_details().in_list_order()
 
     def with_list_details(self) -> ConventionQuerySet:
         """What a row shows besides the page, in the same query: its state, and who and where by name.
 
-        The names cost a subquery a row, and a database works them out for each row it sorts: see `as_rows`.
+        The names cost a subquery a row, and a database works them out for each row it sorts: see `rows_of`.
         """
         return (
             self.knowing_renewals()

@@ -56,7 +56,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         region = next((each for each in regions if each.slug == filters.value("region")), None)
         known = None if filters.chosen else archive.count
         shown = page_of(self.chosen_news(filters), request, NEWS_PER_PAGE, known)
-        rows = list(shown)
+        rows = list(shown.object_list.as_rows())
         is_start = not filters.chosen and shown.number == 1
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
@@ -98,8 +98,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         ))  # fmt: skip
 
     def chosen_news(self, filters: FilterSet) -> NewsQuerySet:
-        """News of the list that the filters leave, with what their rows show."""
-        news = self.news().with_list_details().select_related("image")
+        """News of the list that the filters leave, newest first."""
+        news = self.news()
         if category := filters.value("rubrique"):
             news = news.filter(category__slug=category)
         if theme := filters.value("theme"):

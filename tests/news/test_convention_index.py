@@ -202,9 +202,23 @@ def test_machines_are_told_where_the_file_is(index, soup):
     assert data["distribution"]["contentUrl"] == "http://testserver/conventions/csv/"
 
 
+def test_what_is_remembered_of_a_list_never_shows_what_is_not_public(index, soup, make_private):
+    def titles() -> list[str]:
+        return [row.a.get_text() for row in soup("/conventions/").select(".p-rows > li")]
+
+    older = ConventionPageFactory(parent=index, title="Ancienne", ends_on=PartialDate(2015))
+    secret = ConventionPageFactory(parent=index, title="Réservée", ends_on=PartialDate(2016))
+    assert titles() == ["Réservée", "Ancienne"]
+    ConventionPage.objects.filter(pk=secret.pk).update(live=False)  # past all signals
+    assert titles() == ["Ancienne"]
+    renewal = ConventionPageFactory(parent=index, title="Suite", ends_on=PartialDate(2099), replaces=older)
+    assert titles() == ["Suite", "Ancienne"]
+    make_private(renewal)
+    assert titles() == ["Ancienne"]
+
+
 def test_states_of_a_list_come_with_its_rows(index, soup, queries_used):
-    for each in range(3):
-        ConventionPageFactory(parent=index, ends_on=PartialDate(2015 + each))
-    rows = list(ConventionPage.objects.listed().in_list_order()[:2].as_rows())
+    made = [ConventionPageFactory(parent=index, ends_on=PartialDate(2015 + each)).pk for each in range(3)]
+    rows = list(ConventionPage.objects.rows_of(made[:2]))
     assert queries_used(lambda: [(row.state, row.party_names, row.region_names) for row in rows]) == 0
     assert [row.state for row in rows] == ["ended", "ended"]
