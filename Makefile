@@ -7,9 +7,10 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
-# Three workers for two cores, since some tests wait for servers. Those of an xdist_group should stay together; pytest-xdist 3.8
-# with pytest 9.2 still spreads them, so each worker sets up what they share.
-PARALLEL = -n 3 --dist loadgroup
+# Three workers for two cores, since some tests wait for servers; tests/scheduling.py says which runs what.
+PARALLEL = -n 3
+# Packages are compiled once: a setup starts half a dozen processes, the tests start a hundred.
+INSTALL = pip install --quiet --compile-bytecode --python $(RUN) --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare-tests test test-postgres lint format lock clean
@@ -29,12 +30,12 @@ $(UV):
 
 .venv/.portal-installed: requirements/portal.txt | $(UV)
 	@echo "→ Packages of the portal"
-	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
+	@$(UV) $(INSTALL) -r $<
 	@touch $@
 
 .venv/.development-installed: requirements/development.txt | $(UV)
 	@echo "→ Packages of the tests"
-	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
+	@$(UV) $(INSTALL) -r $<
 	@touch $@ .venv/.portal-installed
 
 setup: .venv/.portal-installed ## Do all that `make run` does, but serve
@@ -49,6 +50,7 @@ run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 f
 
 prepare-tests: .venv/.development-installed
 	@$(RUN) -m tests.system_packages
+	@$(RUN) -m compileall -q directory home news portal search tests
 	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py build_styles
 
 test: prepare-tests ## Install what the tests need and run them all

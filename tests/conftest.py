@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from portal.models import PortalSettings
-from tests import migrated_database
+from tests import migrated_database, scheduling
 from tests.directory.factories import load_small_territory
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    items[:] = scheduling.in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return scheduling.ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ class Portal:
         return "\n".join(each.read_text(encoding="utf-8") for each in sorted((self.data / "mail").glob("*.log")))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(tmp_path_factory) -> Portal:
     """Set up and serve the demonstration as `make run` does."""
     data, port = tmp_path_factory.mktemp("portal"), free_port()
@@ -83,7 +83,7 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
     pytest.fail(f"{url} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     """Debian's Chromium; without one the browser tests are skipped, but never in CI."""
     program = chromium()
@@ -146,7 +146,7 @@ def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
         complaints.append(f"third party: {request.url}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def violations():
     """Give a function that lists what axe finds on a page, as readable lines: `violations(page)`, or one rule alone."""
     axe = Axe()

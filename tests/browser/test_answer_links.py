@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.measures import violations_everywhere
 from tests.browser.test_request_life import send_request, sent
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_who_answers_says_so_from_the_mail(open_page, portal, violations):

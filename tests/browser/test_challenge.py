@@ -16,8 +16,7 @@ from tests.browser.employers import describe_project, give_details, link, mails_
 from tests.browser.measures import fits
 from tests.on_postgres import free_port
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from home.demo.accounts import PASSWORD
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TITLE = "Un atelier de reliure ouvre à Villefictive"
 

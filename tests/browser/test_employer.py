@@ -11,8 +11,7 @@ from directory.contact.form_tokens import MINIMUM_SECONDS
 from tests.browser.employers import mails_to
 from tests.browser.measures import fits
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.employers import describe_project, give_details, link, mails_to, send
 from tests.browser.measures import fits
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EMPLOYER = "lou.modele@du-mail.example"
 

@@ -15,8 +15,7 @@ from playwright.sync_api import expect
 from directory.contact.form_tokens import MINIMUM_SECONDS
 from home.demo.accounts import PASSWORD
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ADDRESS = "alix.temoin@cartonnages-exemple.example"
 ANSWER = "Je vous propose une visite de l’atelier jeudi."
@@ -89,6 +88,7 @@ def test_from_the_form_to_the_answer_and_to_oblivion(open_page, staff_page, port
 
     sign_in(referent, "referente")
     referent.get_by_role("link", name=re.compile("à prendre en charge")).click()
+    expect(referent.get_by_role("link", name=reference)).to_be_visible()
     assert main_violations(referent, violations) == []
     referent.get_by_role("link", name=reference).click()
     expect(referent.get_by_text("Des étuis en carton à plier")).to_be_visible()

@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-# One worker runs all browser tests, so that the portal is set up once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 START = "/trouver-un-referent/"
 LABEL = "Votre commune ou votre code postal"

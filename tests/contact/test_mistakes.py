@@ -103,8 +103,8 @@ def test_which_commune_is_asked_under_the_field_when_referents_differ(visitor):
     assert visitor.control("place")["value"] == "Saint-Denis"
     offered = [text_of(each) for each in visitor.soup.select(".fr-radio-group label")]
     assert offered == [
-        "Saint-Denis, La Réunion",
-        "Saint-Denis, Seine-Saint-Denis",
+        "Saint-Denis, La Réunion (97400, 97417, 97490)",
+        "Saint-Denis, Seine-Saint-Denis (93200, 93210, 93380)",
         "Saint-Denis, Aude (11310)",
         "Saint-Denis, Gard (30500)",
     ]

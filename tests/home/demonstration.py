@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from django.core.management import call_command
 from django.test import TestCase, override_settings
 
@@ -19,7 +18,6 @@ def load() -> str:
     return out.getvalue()
 
 
-@pytest.mark.xdist_group("demonstration")  # one worker, else each of them loads it
 class DemonstrationTestCase(TestCase):
     """A site that holds the demonstration."""
 

@@ -28,7 +28,7 @@ from tests.on_postgres import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("ops")]
+pytestmark = pytest.mark.servers
 
 OPS = settings.BASE_DIR / "ops"
 NAME = "portail.example"

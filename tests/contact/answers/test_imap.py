@@ -19,7 +19,7 @@ from tests.contact.answers.imap_server import PASSWORD, USER
 from tests.contact.answers.incoming import from_employer, from_referent, mail, report, sent_to
 from tests.contact.factories import submit
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("imap")]
+pytestmark = pytest.mark.servers
 
 Kind = RequestEvent.Kind
 
