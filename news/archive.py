@@ -21,10 +21,12 @@ from portal.cms.list_filters import Option
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import Model
+
     from news.models import NewsCategory, NewsIndexPage, NewsTheme, PublicationPage
 
-NEWS, PUBLICATIONS, LATEST, EVENTS = KEYS = [
-    f"news:archive:{name}" for name in ("news", "publications", "latest", "events")
+NEWS, PUBLICATIONS, LATEST, EVENTS, SUBJECTS = KEYS = [
+    f"news:archive:{name}" for name in ("news", "publications", "latest", "events", "subjects")
 ]
 CACHE_SECONDS = 600  # only a safety net: signals renew it
 PUBLICATIONS_SHOWN = 3
@@ -82,6 +84,16 @@ def build(index: NewsIndexPage) -> Archive:
         used(NewsCategory, "category"),
         used(NewsTheme, "theme"),
     )
+
+
+def subject(key: int | None, model: type[Model]) -> Any:
+    """The category or theme of this key: there are few of them, and each article names two."""
+    from news.models import NewsCategory, NewsTheme  # noqa: PLC0415 - the models of lists use this module
+
+    if key is None:
+        return None
+    known = cached(SUBJECTS, lambda: {each: each.objects.in_bulk() for each in (NewsCategory, NewsTheme)})[model]
+    return known.get(key) or model.objects.filter(pk=key).first()
 
 
 def latest_publications() -> list[PublicationPage]:

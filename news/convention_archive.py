@@ -68,8 +68,8 @@ def narrowed(archive: ConventionArchive, conventions: ConventionQuerySet, query:
 def rows_of(archive: ConventionArchive, part: ConventionQuerySet, query: str, number: int) -> ConventionQuerySet:
     """The rows of page `number` of the list that some choices leave; `part` is its slice, in list order.
 
-    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows; they
-    are read anew, one query. One more when it is not cached.
+    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows;
+    they are read anew, one query. One more when it is not cached.
     """
     key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}:{number}"
     keys = cache.get(key)

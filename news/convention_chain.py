@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from news.convention_states import ConventionState
@@ -49,12 +49,17 @@ def carry_on(page: ConventionPage) -> None:
 
 
 def members(page: ConventionPage) -> list[ConventionPage]:
-    """A convention with the public ones it renews and those that renew it, oldest first; one query."""
+    """A convention with the public ones it renews and those that renew it, oldest first; one query.
+
+    Tells the convention by the way whether documents are stored with it (`holds_documents`): most have none to read.
+    """
     conventions = type(page).objects
     # A draft may renew another convention than the stored page does: its chain counts too.
     renewed = conventions.filter(pk=page.replaces_id).order_by().values("chain_key")
     found = conventions.listed().filter(Q(chain_key=page.chain_key) | Q(chain_key__in=renewed)).order_by("pk")
-    listed = {each.pk: each for each in found.defer_streamfields()}
+    documents = type(page).documents.rel.related_model.objects.filter(page=OuterRef("pk"))
+    listed = {each.pk: each for each in found.annotate(holds_documents=Exists(documents)).defer_streamfields()}
+    page.holds_documents = page.pk not in listed or listed[page.pk].holds_documents
     renewals = {each.replaces_id: each for each in listed.values() if each.replaces_id}
     chain, seen = [page], {page.pk}
     while (earlier := listed.get(chain[0].replaces_id)) and earlier.pk not in seen:

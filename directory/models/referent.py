@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from directory.models.territory import Region
+
 FRESH_FOR = datetime.timedelta(days=183)  # a sheet unverified for six months says so
 
 
@@ -65,6 +67,21 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
     def serving(self, departments: Iterable[str]) -> ReferentQuerySet:
         """Referents whose territory holds at least one of these department codes."""
         return self.filter(departments__in=list(departments)).distinct()
+
+    def first_in(self, regions: Iterable[Region]) -> ReferentQuerySet:
+        """Those who answer in these regions: the present before the absent, then by their first mission; one query."""
+        served = Department.objects.filter(
+            region__in=[region.pk for region in regions], referents=models.OuterRef("pk")
+        )
+        is_away = models.When(absent_until__gt=timezone.localdate(), then=True)
+        return (
+            self.published()
+            .occupied()
+            .filter(models.Exists(served))
+            .alias(is_away=models.Case(is_away, default=False))
+            .alias(first_mission=models.Min("missions__sort_order"))
+            .order_by("is_away", "first_mission", "office")
+        )
 
     def with_territory(self) -> ReferentQuerySet:
         """Everything a list or an answer shows, regions included: three queries, whatever the number of sheets."""

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from directory.local_contacts import contacts_in
 from news import convention_chain
 from news.convention_blocks import ActionBlock, LegalBasisBlock, PointBlock
 from news.convention_figures import bars, french_number
@@ -234,6 +235,8 @@ class ConventionPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         chain = convention_chain.members(self)
         self.is_renewed = convention_chain.is_renewed(self, chain)
+        # A draft that is previewed may hold what is not stored.
+        reads_documents = self.holds_documents or getattr(request, "is_preview", False)
         regions = list(self.regions.select_related("disp"))
         self.region_names = sorted(region.name for region in regions)
         parties, figures = list(self.parties.all()), list(self.figures.all())
@@ -242,10 +245,11 @@ class ConventionPage(BasePage):
             "predecessor": convention_chain.before(self, chain),
             "successor": convention_chain.after(self, chain),
             "regions": regions,
+            "contacts": contacts_in(regions),
             "disps": sorted({region.disp.seat for region in regions}),
             "parties": parties,
             "figures": figures[:LEADING_FIGURES],
             "bars": bars(figures),
-            "documents": list(self.documents.select_related("document")),
+            "documents": list(self.documents.select_related("document")) if reads_documents else [],
             "json_ld": json_ld(description_for_machines(self, parties, convention_chain.before(self, chain))),
         }

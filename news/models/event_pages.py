@@ -16,6 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from directory.local_contacts import contacts_in
 from news import calendar_files
 from news.blocks import NewsBlocks
 from news.event_times import TimeZone, span_label
@@ -251,6 +252,7 @@ class EventPage(RoutablePageMixin, BasePage):
         has_report = self.is_past and self.report_id
         return super().get_context(request, *args, **kwargs) | {
             "regions": regions,
+            "contacts": contacts_in(regions),
             "others": list(others[:OTHERS_SHOWN]),
             "report": NewsPage.objects.listed().filter(pk=self.report_id).first() if has_report else None,
             "calendar_address": f"{self.get_url(request)}{self.reverse_subpage('calendar_file')}",

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,10 +13,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from directory.local_contacts import contacts_in
+from news.archive import subject
 from news.blocks import NewsBlocks
 from news.models.subjects import NewsCategory, NewsTheme, refuse_reserved_slug
 from news.neighbours import neighbours_of
 from portal.cms.base_page import BasePage
+from portal.cms.page_images import read_with_body
 from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
 from portal.cms.stream_field import PortalStreamField
 from portal.web.json_ld import json_ld
@@ -163,10 +165,11 @@ class NewsPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         regions = list(self.regions.all())
         self.region_names = sorted(region.name for region in regions)
-        if self.image:
-            prefetch_related_objects([self.image], Prefetch("renditions", to_attr="prefetched_renditions"))
+        self.image = read_with_body(self.image_id, self.body)
+        self.category, self.theme = subject(self.category_id, NewsCategory), subject(self.theme_id, NewsTheme)
         return super().get_context(request, *args, **kwargs) | {
             "regions": regions,
+            "contacts": contacts_in(regions),
             "neighbours": neighbours_of(self, regions),
             "article": json_ld(self.description_for_machines()),
         }

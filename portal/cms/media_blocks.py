@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, prefetch_related_objects
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from portal.cms import page_images
 from portal.cms.file_kinds import VIDEOS
 from portal.cms.rich_text_features import SHORT_TEXT
 
@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 
 class SizedImageBlock(ImageBlock):
-    """Pictures with the sizes made of them: two queries, whatever their number."""
+    """Pictures with the sizes made of them: two queries, whatever their number; none where a page read them before."""
 
     def bulk_to_python(self, values: Any) -> list[PortalImage | None]:
+        values = list(values)
+        known = page_images.at_hand(values)
+        if known is not None:
+            return [
+                self._struct_value_to_image(value | {"image": image})
+                for value, image in zip(values, known, strict=True)
+            ]
         images = super().bulk_to_python(values)
-        shown = [image for image in images if image]
-        prefetch_related_objects(shown, Prefetch("renditions", to_attr="prefetched_renditions"))
+        page_images.with_sizes([image for image in images if image])
         return images
 
     def some_image(self) -> PortalImage | None:

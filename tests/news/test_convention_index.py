@@ -153,8 +153,9 @@ def test_the_file_holds_the_chosen_conventions(index, client, soup, territory):
 def test_invented_conventions_are_said_to_be_in_the_list_and_in_the_file(index, soup, client):
     ConventionPageFactory(parent=index, title="Vraie")
     ConventionPageFactory(parent=index, title="Inventée", is_example=True)
-    rows = {row.a.get_text(): "Contenu d’exemple" in row.get_text() for row in soup("/conventions/").select(".p-rows > li")}
-    assert rows == {"Vraie": False, "Inventée": True}
+    rows = soup("/conventions/").select(".p-rows > li")
+    said = {row.a.get_text(): "Contenu d’exemple" in row.get_text() for row in rows}
+    assert said == {"Vraie": False, "Inventée": True}
     assert {row["titre"]: row["remarque"] for row in file_of(client)} == {"Vraie": "", "Inventée": "contenu d’exemple"}
 
 

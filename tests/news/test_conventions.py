@@ -3,12 +3,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.test.utils import WagtailPageTestCase
 
 from home.models import HomePage
 from news import convention_chain
-from news.models import ConventionIndexPage, ConventionPage, ConventionParty
+from news.models import ConventionDocument, ConventionIndexPage, ConventionPage, ConventionParty
 from portal.cms.partial_date import PartialDate
+from portal.models import PortalDocument
 from tests.news.convention_factories import ConventionFigureFactory
 from tests.news.factories import ConventionIndexPageFactory, ConventionPageFactory, RegionFactory
 
@@ -206,6 +208,20 @@ def test_a_convention_costs_at_most_six_queries_more_than_a_bare_page(index, war
     for _ in range(19):
         page = ConventionPageFactory(parent=index, replaces=page, regions=[RegionFactory()], parties=["A", "B"])
     assert warm_cost(page.url) <= few
+
+
+def test_a_preview_shows_documents_that_are_not_stored_yet(index, rf, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = PortalDocument(title="Texte signé")
+    document.file.save("texte.txt", ContentFile("Le texte."))
+    page = ConventionPageFactory(parent=index)
+    page.documents.add(ConventionDocument(document=document))
+    request = rf.get("/")
+    assert page.get_context(request)["documents"] == [], "none is stored"
+    request.is_preview = True
+    assert [each.document.title for each in page.get_context(request)["documents"]] == ["Texte signé"]
+    page.save()
+    assert len(page.get_context(rf.get("/"))["documents"]) == 1
 
 
 def test_the_list_costs_the_same_for_one_and_twenty_conventions(index, warm_cost, floor):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import gc
 import io
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,10 +11,18 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.test.utils import WagtailPageTestCase
 
+from directory.models import Region
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import PortalImage
-from tests.news.factories import NewsCategoryFactory, NewsIndexPageFactory, NewsPageFactory, RegionFactory
+from tests.directory.factories import ReferentFactory, load_small_territory
+from tests.news.factories import (
+    NewsCategoryFactory,
+    NewsIndexPageFactory,
+    NewsPageFactory,
+    NewsThemeFactory,
+    RegionFactory,
+)
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="540"><path d="M0 0h9v9z"/></svg>'
 
@@ -207,14 +216,49 @@ def test_a_picture_in_a_list_is_no_news_of_its_own(index, soup, photograph):
 
 @makes_renditions
 def test_an_article_costs_at_most_six_queries_more_than_a_bare_page(index, warm_cost, floor, photograph):
+    """With a theme, a picture at its head and two in its text, a link, and somebody to ask in its region."""
     linked = NewsPageFactory(parent=index)
-    normandie = [RegionFactory()]
+    load_small_territory()
+    ReferentFactory()
+    normandie = [Region.objects.get(slug="normandie")]
     text = f'<p><a linktype="page" id="{linked.pk}">Voir</a> et <a linktype="page" id="{index.pk}">la liste</a></p>'
-    page = NewsPageFactory(parent=index, regions=normandie, image=photograph, body=[("text", text)])
+    picture = {"image": {"image": photograph.pk, "alt_text": "Une salle", "decorative": False}, "caption": "Après"}
+    gallery = {"title": "En images", "pictures": [picture, picture]}
+    body = [
+        {"type": "text", "value": text},
+        {"type": "picture", "value": picture},
+        {"type": "gallery", "value": gallery},
+    ]
+    page = NewsPageFactory(
+        parent=index, regions=normandie, image=photograph, theme=NewsThemeFactory(), body=json.dumps(body)
+    )
     few = warm_cost(page.url)
     assert few - floor(page) <= 6
     NewsPageFactory.create_batch(19, parent=index, regions=normandie)
     assert warm_cost(page.url) <= few
+
+
+@makes_renditions
+def test_one_picture_used_twice_keeps_what_each_use_says_of_it(index, soup, photograph):
+    def picture(words: str, *, is_decorative: bool = False) -> dict:
+        image = {"image": photograph.pk, "alt_text": words, "decorative": is_decorative}
+        return {"type": "picture", "value": {"image": image, "caption": ""}}
+
+    body = [picture("Avant la séance"), picture("Après la séance"), picture("", is_decorative=True)]
+    gone = {"type": "picture", "value": {"image": {"image": 10**6, "alt_text": "Perdue"}, "caption": ""}}
+    page = NewsPageFactory(parent=index, image=photograph, body=json.dumps([*body, gone]))
+    assert [image["alt"] for image in soup(page.url).article.find_all("img")] == [
+        "Une salle vide.", "Avant la séance", "Après la séance", "",
+    ]  # fmt: skip
+
+
+def test_a_category_that_is_renamed_is_renamed_in_its_articles(index, soup):
+    category = NewsCategoryFactory(name="Prix")
+    page = NewsPageFactory(parent=index, category=category, theme=None)
+    assert soup(page.url).find("a", href="/actualites/?rubrique=formation").get_text() == "Prix"
+    category.name = "Concours"
+    category.save()
+    assert soup(page.url).find("a", href="/actualites/?rubrique=formation").get_text() == "Concours"
 
 
 def test_the_list_costs_the_same_for_one_and_twenty_items(index, warm_cost, floor):
