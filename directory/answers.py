@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from directory.territory_map import TerritoryMap
 
 SHOWN_FIRST = 12  # places of a question; the others follow on request
-CODES_SHOWN = 3
 DEPARTMENTS_NAMED = 3  # in a sentence; beyond, the territory's own name says more
 
 
@@ -221,13 +220,10 @@ def question(
 
 def _choice(place: Place, mission: Mission | None, gazetteer: Gazetteer) -> Choice:
     seats = dict.fromkeys(gazetteer.disp_of(code).seat for code in place.departments)
-    codes = place.postal_codes
-    left = len(codes) - CODES_SHOWN
-    numbers = ", ".join(codes[:CODES_SHOWN]) + (f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else "")
     return Choice(
         label=place.label,
         context=place.context,
-        codes=numbers or (place.code if place.kind == DEPARTMENT else ""),
+        codes=place.codes,
         disp=", ".join(seats),
         url=address(place.query, mission),
     )

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+CODES_SHOWN = 3
+
+
 class Reason(StrEnum):
     """Why a text names no place."""
 
@@ -51,6 +54,11 @@ class Place:
         return self.commune.postal_codes if self.commune else ()
 
     @property
+    def named(self) -> str:
+        """« Le Havre, Seine-Maritime », « Normandie »."""
+        return f"{self.label}, {self.context}" if self.context and self.context != self.label else self.label
+
+    @property
     def title(self) -> str:
         """« Le Havre, Seine-Maritime (76600) », « Seine-Maritime (76) », « Normandie »."""
         code = self.typed_code
@@ -58,8 +66,19 @@ class Place:
             code = self.postal_codes[0]
         elif not code and self.kind == DEPARTMENT and not self.context:
             code = self.code
-        named = f"{self.label}, {self.context}" if self.context and self.context != self.label else self.label
-        return f"{named} ({code})" if code else named
+        return f"{self.named} ({code})" if code else self.named
+
+    @property
+    def codes(self) -> str:
+        """Postal codes of a commune, « 97400, 97417, 97490 et 2 autres », or the number of a department."""
+        shown, left = self.postal_codes[:CODES_SHOWN], len(self.postal_codes) - CODES_SHOWN
+        further = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
+        return (", ".join(shown) + further) or (self.code if self.kind == DEPARTMENT else "")
+
+    @property
+    def choice(self) -> str:
+        """What tells it from its namesakes, on one line: « Saint-Denis, La Réunion (97400, 97417, 97490) »."""
+        return f"{self.named} ({self.codes})" if self.codes else self.named
 
     @property
     def query(self) -> str:

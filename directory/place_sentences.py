@@ -100,7 +100,7 @@ def why_unknown(reading: Reading) -> str:
                 f"{quoted(reading.typed)} a la forme d’un code postal étranger\u00a0: nous ne couvrons que la France."
             )
         case Reason.NATIONAL:
-            return "Pour plusieurs sites ou un projet national, la boîte nationale vous répond."
+            return "Pour plusieurs sites ou un projet national, l’équipe nationale vous répond."
         case _:
             return f"Nous ne connaissons pas {quoted(reading.typed)}."
 

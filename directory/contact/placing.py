@@ -82,7 +82,7 @@ def _referent(slug: str) -> Referent | None:
 
 def _choices(found: Route[Referent] | Ask | Unknown) -> tuple[tuple[str, str], ...]:
     places = found.places if isinstance(found, Ask) else found.suggestions if isinstance(found, Unknown) else ()
-    return tuple((place.query, place.title) for place in places)
+    return tuple((place.query, place.choice) for place in places)
 
 
 def _with_choices(placing: Placing, offered: Route[Referent] | Ask | Unknown) -> Placing:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 
 from directory.models import Disp, Referent
 from tests.directory.factories import NORMANDIE, SITE_QUERY, MissionFactory, ReferentFactory
@@ -229,9 +230,13 @@ def test_an_unknown_place_has_ways_on(ask, settings):
 def test_the_whole_country_leads_to_the_national_mailbox(ask, settings):
     page = ask("toute la France")
     assert first_heading(page) == "Plusieurs sites ou un projet national"
-    assert "la boîte nationale vous répond" in page
+    assert "l’équipe nationale vous répond" in page
     assert f"mailto:{settings.NATIONAL_MAILBOX}" in page
     assert "pas trouvé" not in page
+    assert "Plusieurs sites ou un projet national\u00a0?" not in page, "asked on every other page, answered on this one"
+    form = Client().get("/contact/?lieu=France").content.decode()
+    assert 'href="/contact/?lieu=France"' in page
+    assert "L’équipe nationale" in form.partition("Votre demande ira à")[2]
 
 
 def test_several_places_typed_together_are_asked_about(ask):
