@@ -62,13 +62,11 @@ def answer(pk: int, by: Actor, text: str, *, now: datetime.datetime | None = Non
     """
     now = now or timezone.now()
     request = workflow.locked(pk)
-    workflow.check_open(request)
+    workflow.check_told(request)
     if not text.strip():
         raise workflow.NotPossibleError("Écrivez votre réponse.")
     if len(text) > TEXT_LENGTH:
         raise workflow.NotPossibleError("Votre réponse dépasse 10 000 signes : raccourcissez-la.")
-    if request.is_held:
-        raise workflow.NotPossibleError("L’employeur n’a pas encore confirmé son adresse e-mail.")
     [mail] = outbox.add(emails.answer(request, text, thread=thread_of(request)))
     workflow.mark_answered(request, by, now=now)
     return workflow.record(

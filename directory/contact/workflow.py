@@ -97,7 +97,7 @@ def take(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> Contact
     """« Je prends en charge ». Taking twice is once: who has taken it stays its owner."""
     now = now or timezone.now()
     request = locked(pk)
-    check_open(request)
+    check_told(request)
     if request.state == State.RECEIVED:
         request.state, request.taken_at, request.owner = State.TAKEN, now, by.user
         request.save(update_fields=["state", "taken_at", "owner"])
@@ -109,7 +109,7 @@ def take(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> Contact
 def declare_answered(pk: int, by: Actor, *, now: datetime.datetime | None = None) -> ContactRequest:
     """« J’ai répondu », outside of the portal: the request is in exchange, and no reminder leaves any more."""
     request = locked(pk)
-    check_open(request)
+    check_told(request)
     if request.state != State.TALKING:
         mark_answered(request, by, now=now)
         record(request, Kind.ANSWERED, by, now=now)
@@ -122,10 +122,9 @@ def mark_answered(request: ContactRequest, by: Actor, *, now: datetime.datetime 
     request.state = State.TALKING
     request.taken_at = request.taken_at or now
     if request.answered_at is None:
-        department = request.commune.department_id if request.commune else ""
         received, answered = timezone.localdate(request.received_at), timezone.localdate(now)
         request.answered_at = now
-        request.answer_days = deadlines.working_days_between(received, answered, department)
+        request.answer_days = deadlines.working_days_between(received, answered, request.department_code)
     request.owner = request.owner or by.user
     request.save(update_fields=["state", "taken_at", "answered_at", "answer_days", "owner"])
 
@@ -182,3 +181,10 @@ def check_open(request: ContactRequest) -> None:
     """Refuse what only an open request bears."""
     if request.state in ContactRequest.ENDED:
         raise NotPossibleError(f"Cette demande est terminée ({request.get_state_display()}).")
+
+
+def check_told(request: ContactRequest) -> None:
+    """Refuse what only an open request bears whose employer has confirmed the address."""
+    check_open(request)
+    if request.is_held:
+        raise NotPossibleError("L’employeur n’a pas encore confirmé son adresse e-mail.")

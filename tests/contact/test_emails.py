@@ -173,6 +173,7 @@ def test_nothing_typed_reaches_a_header_but_the_subject(camille, words, place, a
         pk=1,
         reference="K7M4PXJ",
         due_on=datetime.date(2026, 11, 27),
+        reminded_at=datetime.datetime(2026, 11, 30, 8, tzinfo=datetime.UTC),
         recipient_name=recipient.name,
         recipient_mailbox=recipient.mailbox,
         flags=["disposable"],

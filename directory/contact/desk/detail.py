@@ -136,10 +136,14 @@ def heading_of(event: RequestEvent) -> str:
         Kind.NOTE: f"Note interne, jamais envoyée ({who})",
         Kind.REMINDED: "Référent relancé par le portail",
         Kind.ESCALATED: "Responsables prévenus par le portail",
-        Kind.BOUNCED: "Message non remis à l’employeur",
+        Kind.BOUNCED: f"Message non remis {'à la boîte du destinataire' if _was_for_team(event) else 'à l’employeur'}",
         Kind.WITHDRAWN: "Retirée par l’employeur",
     }
     return headings[event.kind]
+
+
+def _was_for_team(event: RequestEvent) -> bool:
+    return bool(event.data.get("to") == "team")
 
 
 def draft_for(user: AbstractBaseUser, found: ContactRequest) -> str:

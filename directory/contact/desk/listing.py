@@ -118,7 +118,7 @@ def age_label(request: ContactRequest, today: datetime.date) -> str:
         return f"le {wording.day(received, today=today)}"
     if received == today:
         return "aujourd’hui"
-    days = working_days_between(received, today, request.commune.department_id if request.commune else "")
+    days = working_days_between(received, today, request.department_code)
     if not days:
         return f"le {wording.day(received, today=today)}"
     return f"il y a {days} jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"

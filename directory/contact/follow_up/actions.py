@@ -55,9 +55,8 @@ def confirm(pk: int, *, now: datetime.datetime | None = None) -> ContactRequest:
     if not request.is_held:
         return request
     workflow.check_open(request)
-    department = request.commune.department_id if request.commune else ""
     request.is_held, request.received_at = False, now
-    request.due_on = deadlines.due_on(timezone.localdate(now), department)
+    request.due_on = deadlines.due_on(timezone.localdate(now), request.department_code)
     request.save(update_fields=["is_held", "received_at", "due_on"])
     workflow.record(request, Kind.CONFIRMED, EMPLOYER, now=now)
     outbox.add(*emails.messages_for(request))

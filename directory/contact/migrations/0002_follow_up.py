@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -227,7 +228,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contactrequest",
-            index=models.Index(fields=["email"], name="request_email"),
+            index=models.Index(django.db.models.functions.text.Lower("email"), name="request_email"),
         ),
         migrations.AddConstraint(
             model_name="contactrequest",

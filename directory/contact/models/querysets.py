@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections, models
 from django.db.models import Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 
 from directory.contact.references import ALPHABET, read_reference
 from directory.french_names import fold
@@ -37,9 +37,8 @@ class ContactRequestQuerySet(models.QuerySet):
         return self.alias(codes=Cast("projects", models.TextField())).filter(codes__contains=f'"{code}"')
 
     def of_email(self, text: str) -> ContactRequestQuerySet:
-        """Those of a whole e-mail address, as typed or in small letters."""
-        text = text.strip().replace("\0", "")
-        return self.filter(email__in={text, text.lower()})
+        """Those of a whole e-mail address, whatever its case."""
+        return self.alias(address=Lower("email")).filter(address=text.strip().replace("\0", "").lower())
 
     def found(self, text: str) -> ContactRequestQuerySet:
         """By whole references, the beginning of one, or words that begin those of the organisation.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from phonenumber_field.modelfields import PhoneNumberField
@@ -142,7 +143,7 @@ class ContactRequest(models.Model):
             models.Index(fields=["-received_at", "-id"], name="request_recent"),
             models.Index(fields=["disp", "-received_at"], name="request_recent_disp"),
             models.Index(fields=["state", "last_event_at"], name="request_retention"),
-            models.Index(fields=["email"], name="request_email"),
+            models.Index(Lower("email"), name="request_email"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -165,6 +166,11 @@ class ContactRequest(models.Model):
     def grouped_reference(self) -> str:
         """« K7M-4PX-J »."""
         return references.grouped(self.reference)
+
+    @property
+    def department_code(self) -> str:
+        """The department whose holidays count, known from the commune; else empty."""
+        return self.commune.department_id if self.commune else ""
 
     @property
     def project_labels(self) -> list[str]:

@@ -55,8 +55,7 @@ def _each(requests: ContactRequestQuerySet, now: datetime.datetime, act: Act) ->
 @transaction.atomic
 def _claimed(pk: int, now: datetime.datetime, act: Act) -> bool:
     request = workflow.locked(pk)
-    department = request.commune.department_id if request.commune else ""
-    local = timezone.localtime(now)
+    department, local = request.department_code, timezone.localtime(now)
     if local.hour < FROM_HOUR or not deadlines.is_working_day(local.date(), department):
         return False
     return act(request, now, department)

@@ -72,7 +72,7 @@ def find(email: str) -> Found:
     email = email.strip()
     if "@" not in email:
         return Found(email, [], [], [], 0, 0)
-    requests = list(ContactRequest.objects.filter(email__iexact=email).order_by("pk"))
+    requests = list(ContactRequest.objects.of_email(email).order_by("pk"))
     addressed = OutboxMessage.objects.annotate(recipients=Cast("to", models.TextField()))
     mails = addressed.filter(recipients__icontains=f'"{email}"').exclude(about__in=[about(each) for each in requests])
     return Found(

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from directory.contact import answering, workflow
-from directory.contact.models import ContactRequest, RequestRead
+from directory.contact.models import ContactRequest, RequestEvent, RequestRead
 from portal.mail.models import OutboxMessage
 from tests.contact.desk.conftest import hidden, seen
 
@@ -156,6 +156,21 @@ def test_the_log_of_reads_goes_with_its_request(manager, request_):
     manager.get(url("detail", request_))
     request_.delete()
     assert not RequestRead.objects.exists()
+
+
+@pytest.mark.parametrize(("to", "said"), [("employer", "à l’employeur"), ("team", "à la boîte du destinataire")])
+def test_whose_mail_did_not_arrive_is_said(referent, request_, to, said):
+    workflow.record(request_, RequestEvent.Kind.BOUNCED, workflow.PORTAL, data={"to": to, "status": "5.1.1"})
+    assert f"Message non remis {said}" in seen(referent.get(url("detail", request_)))
+
+
+@pytest.mark.parametrize("name", ["take", "declare_answered", "answer"])
+def test_nobody_acts_on_a_request_whose_address_waits_to_be_confirmed(manager, request_, name):
+    ContactRequest.objects.update(is_held=True)
+    page = act(manager, name, request_, text="Bonjour.", step="send")
+    assert "L’employeur n’a pas encore confirmé son adresse e-mail." in seen(page)
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
 
 
 def test_it_costs_the_same_however_long_its_history(referent, request_, sacha, queries_used):

@@ -51,6 +51,15 @@ def test_the_oldest_promise_comes_first_and_late_ones_say_so(manager, people):
     assert seen(page).count("En retard") == len(["counter", "choice of the filter", "row"])
 
 
+def test_who_was_answered_is_no_promise_any_more(manager, request_, sacha):
+    assert "donnée le" not in seen(manager.get(LIST))
+    due_in(request_, -2)
+    workflow.declare_answered(request_.pk, sacha)
+    row = manager.get(LIST).content.decode().partition("<tbody>")[2]
+    assert "donnée le" in row
+    assert "En retard" not in row
+
+
 def test_counters_count_what_waits_and_lead_to_it(manager, sacha, people):
     requests = [due_in(submit(f"form-{number}"), 60) for number in range(4)]
     due_in(requests[0], -1)
@@ -112,7 +121,8 @@ def test_a_search_bears_accents_case_and_the_beginning_of_a_reference(manager, p
 
 
 def test_an_e_mail_address_is_looked_for_and_never_stands_in_ours(manager, sign_in, people):
-    requests = [submit("one"), submit("two"), submit("other", email="autre@exemple.example")]
+    requests = [submit("one"), submit("two", email="Lou.Modele@atelier-exemple.example")]
+    requests.append(submit("other", email="autre@exemple.example"))
     for typed in ("lou.modele@atelier-exemple.example", " LOU.modele@atelier-exemple.example "):
         page = manager.post(LIST, {"q": typed, "etat": "toutes", "age": ""}, follow=True)
         assert set(references(page)) == {each.reference for each in requests[:2]}

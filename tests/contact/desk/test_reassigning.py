@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 
 from directory.contact import answering, handover, workflow
 from directory.contact.models import ContactRequest
@@ -47,6 +50,8 @@ def test_who_takes_it_over_and_the_employer_are_told(manager, request_, noa):
     assert "400 coffrets" in theirs.text
     assert f"est maintenant confiée {recipient_chosen(noa).to_name}" in employers.text
     assert "comme prévu" in employers.text
+    [link] = re.findall(r"http\S+(/contact/suivi/\S+)", employers.text)
+    assert Client().get(link).status_code == 200
     assert "Secret" not in theirs.text + employers.text + employers.html
 
 
