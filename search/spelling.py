@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import OSA, Prefix
 
 from search import french
+from search.french_words import is_french
 from search.query import plan_for
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class Correction:
 def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | None:
     """Replace the words that nothing holds by what was probably meant; None when there is nothing to replace.
 
-    Words that documents hold, and names of the glossary, are never touched.
+    Words that documents hold, names of the glossary and words of the language are never touched: « mairie » is no
+    « Marie », whatever a collection knows.
     """
     named = frozenset[str]().union(*(concept.words for concept in plan.concepts))
     unknown = [
         rank
         for rank, stem in enumerate(plan.words)
         if not facts.of(stem).documents and stem not in named and not plan.forms[rank].isdecimal()
+        if not is_french(plan.forms[rank])
     ]
     if not unknown:
         return None

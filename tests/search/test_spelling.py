@@ -62,6 +62,18 @@ def test_what_is_known_short_or_far_from_everything_stays(typed):
     assert corrected(typed) is None
 
 
+@pytest.mark.parametrize("typed", ["la mairie", "debout", "mairies", "la claque"])
+def test_words_of_the_language_are_never_corrected(typed):
+    """No document holds them, and others that do are one letter off."""
+    known = CollectionInMemory("Marie Modèle", "Le début", "Chaque jour", "Une plaque")
+    plan = plan_for(typed)
+    assert correct(plan, known.facts(plan.words), known) is None
+
+
+def test_a_word_that_is_no_french_is_corrected_beside_one_that_is():
+    assert corrected("mairie de draguigan") == "mairie de draguignan"
+
+
 def test_names_of_the_glossary_are_never_corrected():
     assert corrected("permais") == "permis"
     assert corrected("permais", synonyms={("permai",): (("licenc",),)}) is None
