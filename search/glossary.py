@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from search import french
+from search import everyday_synonyms, french
 from search.models import GlossaryTerm
 from search.models.glossary_term import lines
 
@@ -56,7 +56,7 @@ def find(typed: str) -> Term | None:
 
 
 def synonyms() -> Synonyms:
-    """Every name, and the other names of the same thing: what the search takes for one."""
+    """Every name, and the other names of the same thing, of the glossary before those of plain French."""
     return _synonyms(terms())
 
 
@@ -67,6 +67,8 @@ def _synonyms(words: tuple[Term, ...]) -> Synonyms:
         names = list(dict.fromkeys(name for each in word.names if (name := tuple(french.stems(each)))))
         for name in names:
             found.setdefault(name, {}).update(dict.fromkeys(other for other in names if other != name))
+    for name, others in everyday_synonyms.read().items():
+        found.setdefault(name, {}).update(dict.fromkeys(others))
     return {name: tuple(others) for name, others in found.items() if others}
 
 

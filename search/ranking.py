@@ -43,7 +43,7 @@ COVER = 0.75  # for a title that the query covers
 SYNONYM = 0.8  # a name that was not typed, beside the one that was
 PARTLY = 0.4  # the words of a name, where the name itself is not written
 # The least that must be found, as sure words: this share of those asked for, or one whole word.
-FLOOR_SHARE, FLOOR = 0.4, 1.0
+FLOOR_SHARE, FLOOR = 0.25, 1.0
 EQUAL = 0.1  # scores that differ less are equal: the newest first
 
 
@@ -100,10 +100,7 @@ class Scale:
         self.ask = ask
         terms = [*ask.terms, *(term for group in ask.groups for term in group.terms)]
         self.variants = {term.stem: _finder(term) for term in terms}
-        self.pairs = [
-            (f" {one.stem} ", f" {two.stem} ", min(one.idf, two.idf))
-            for one, two in zip(ask.terms, ask.terms[1:], strict=False)
-        ]
+        self.pairs = [(f" {one.stem} ", f" {two.stem} ", min(one.idf, two.idf)) for one, two in ask.pairs]
 
     def weigh(self, candidate: Candidate) -> Weighed:
         """The score of one document."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from search import spelling
@@ -49,6 +50,11 @@ class Group:
     idf: float
     is_common = False
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether to hold any of its names is as good as to hold several words: it was typed as several."""
+        return len(self.names[0]) > 1
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -59,6 +65,7 @@ class Ask:
     phrases: tuple[Name, ...]
     lengths: Mapping[str, float]
     count: int  # words that were asked for
+    pairs: tuple[tuple[Term, Term], ...] = ()  # words that follow each other, but for those within one name
     corrected: str | None = None
     corrected_forms: frozenset[str] = frozenset()
 
@@ -75,7 +82,10 @@ class Ask:
 
     @property
     def minimum(self) -> int:
-        """How many of the units a hit holds at least; phrases, where there are any, are all that it must hold."""
+        """How many of the units a hit holds at least, unless a name of several words (`Group.is_enough`) is among them.
+
+        Phrases, where there are any, are all that it must hold.
+        """
         asked = len(self.terms) + len(self.groups)
         return 0 if self.phrases else min(len(self.units), 2 if asked >= PAIRED else 1)
 
@@ -112,6 +122,11 @@ def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> 
         plan.phrases,
         facts.lengths,
         len(plan.words),
+        tuple(
+            (one, two)
+            for one, two in pairwise(terms.values())
+            if one.stem not in grouped or grouped[one.stem] is not grouped.get(two.stem)
+        ),
         correction.text if correction else None,
         correction.forms if correction else frozenset(),
     )

@@ -59,6 +59,13 @@ def test_of_many_words_some_must_be_there(ask):
     assert keys(ask("boulangerie cuisine menuiserie couture", *entries)) == ["page:2"]
 
 
+def test_a_name_of_several_words_is_enough(engine):
+    entries = [entry(1, "La semi-liberté"), entry(2, "Embaucher une personne"), entry(3, "Embaucher"), *FILLER]
+    engine.apply(Changes(START, tuple(entries)))
+    plan = plan_for("embaucher une personne en semi-liberté", {("semi", "libert"): (("csl",),)})
+    assert set(keys(engine.search(SearchQuery(plan)))) == {"page:1", "page:2"}
+
+
 def test_a_word_in_the_title_counts_more_than_in_the_text(ask):
     entries = [entry(1, "Autre chose", body=f"{LONG} boulangerie"), entry(2, "La boulangerie", body=LONG), *FILLER]
     assert keys(ask("boulangerie", *entries)) == ["page:2", "page:1"]

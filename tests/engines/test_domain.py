@@ -1,7 +1,8 @@
 """How good answers are in the portal's own field, on both engines.
 
-`domain/` holds 108 short texts (the demonstration's, and invented news beside them) and 85 queries in ten classes. They
-were judged before anything was tuned; the floors lie a little below what was measured then (docs/decisions).
+`domain/` holds 108 short texts (the demonstration's, and invented news beside them) and 149 queries in ten classes. They
+were judged before anything was tuned, those whose id begins with x after the glossary grew and before the everyday synonyms
+did; the floors lie a little below what was measured (docs/decisions).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from tests.engines.conftest import BOTH
 
 FOLDER = Path(__file__).parent / "domain"
 FLOORS = {
-    "simple": 0.88, "sans accents": 0.93, "flexions": 0.87, "fautes": 0.93, "sigles": 0.84, "renommés": 0.90,
-    "autres mots": 0.78, "titres": 0.97, "questions": 0.60,
+    "simple": 0.90, "sans accents": 0.95, "flexions": 0.94, "fautes": 0.95, "sigles": 0.91, "renommés": 0.94,
+    "autres mots": 0.70, "titres": 0.97, "questions": 0.82,
 }  # fmt: skip
-OVERALL, SILENT = 0.87, 8
+OVERALL, SILENT, UNANSWERED = 0.90, 14, 1
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_answers_in_the_portals_own_field_stay_as_good_as_they_were(answers):
     assert {name: mean for name, mean in means.items() if mean < FLOORS[name]} == {}
     everything = [row for rows in figures.values() for row in rows]
     assert measuring.mean(everything).ndcg >= OVERALL
-    assert [asked.query for asked, given in answers if asked.relevant and not given["ranked"]] == []
+    assert sum(not given["ranked"] for asked, given in answers if asked.relevant) <= UNANSWERED
     assert sum(silences) >= SILENT
 
     told = {asked.query: given["corrected"] for asked, given in answers}

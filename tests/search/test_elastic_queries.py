@@ -76,6 +76,14 @@ def test_names_are_found_whole_with_their_other_names():
     assert partly["bool"]["should"] == [word("mission"), word("local")]
 
 
+def test_a_name_of_several_words_counts_as_two():
+    plan = plan_for("mission locale emploi Normandie", {("mission", "local"): (("pai",),)})
+    asked = understand(plan, KNOWN)
+    (needed,) = queries.matching(SearchQuery(plan), asked, asked.minimum).to_dict()["bool"]["filter"]
+    assert needed["bool"]["minimum_should_match"] == 2
+    assert needed["bool"]["should"][3:] == [{"dis_max": {"queries": [phrase("mission local"), phrase("pai")]}}]
+
+
 def test_choices_filter_the_hits_and_not_the_counts():
     query = SearchQuery(plan_for("emploi"), Choices(kind="actualites"))
     asked = queries.candidates(query, ask("emploi"), 1).to_dict()

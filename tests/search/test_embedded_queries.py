@@ -44,3 +44,8 @@ def test_a_word_that_nothing_holds_is_not_waited_for():
 def test_names_are_found_whole_with_their_other_names():
     glossary = {"synonyms": {("mission", "local"): (("pai",),)}}
     assert anything(ask("mission locale", **glossary)) == '("mission local" OR "pai" OR "mission" OR "local")'
+
+
+def test_a_name_of_several_words_is_enough_beside_two_words():
+    asked = enough(ask("mission locale emploi Normandie", synonyms={("mission", "local"): (("pai",),)}))
+    assert asked.endswith(' OR "mission local" OR "pai")')

@@ -52,6 +52,10 @@ def test_words_side_by_side_are_better_than_words_apart():
     assert order("locale mission", "Une mission pour toute la vie locale", "La mission très locale de la vie")[0] == 1
 
 
+def test_a_word_beside_a_name_is_better_than_apart():
+    assert order("directrice SPIP", "Le SPIP a une nouvelle directrice", "La directrice du SPIP, une vie")[0] == 1
+
+
 def test_a_word_that_begins_alike_is_a_second_choice():
     assert order("boulangers", "La boulangerie", "Le boulanger") == [1, 0]
 

@@ -13,7 +13,7 @@ from elasticsearch_dsl import A, Q, Search
 from search.engines.elastic import facets
 from search.ranking import FIELDS
 from search.results import COMPARED
-from search.understanding import Term
+from search.understanding import Group, Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from elasticsearch_dsl.query import Query
 
     from search.query import SearchQuery
-    from search.understanding import Ask, Group
+    from search.understanding import Ask
 
 WEIGHED = 100  # hits that are handed over with their texts: to fetch them is most of the cost of a query
 WEIGHTS = [f"{name}^{field.weight:g}" for name, field in FIELDS.items()]
@@ -63,6 +63,8 @@ def _narrowed(search: Search, query: SearchQuery) -> Search:
 def matching(query: SearchQuery, ask: Ask, minimum: int, without: Collection[str] = ()) -> Query:
     """The condition a document meets, and its score by Elasticsearch."""
     finding = [_unit(unit) for unit in (ask.units if minimum > 1 else ask.telling)]
+    if minimum > 1:  # a name of several words counts twice
+        finding += [_names(unit) for unit in ask.units if isinstance(unit, Group) and unit.is_enough]
     withheld = sorted(query.withheld.union(without))
     parts = {
         "must": [phrase(each) for each in ask.phrases],
@@ -90,6 +92,11 @@ def _unit(unit: Term | Group) -> Query:
     words = [_term(term) for term in unit.terms if not term.is_common]
     partly = [Q("bool", should=words, boost=0.5)] if words else []
     return Q("dis_max", queries=[*(phrase(name) for name in unit.names), *partly])
+
+
+def _names(group: Group) -> Query:
+    """Any name of something of the glossary."""
+    return Q("dis_max", queries=[phrase(name) for name in group.names])
 
 
 def _term(term: Term) -> Query:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from search.engines.embedded.vocabulary import COLUMNS
 from search.ranking import LONGEST
-from search.understanding import Term
+from search.understanding import Group, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.understanding import Ask, Group
+    from search.understanding import Ask
 
 # How many rows are weighed: the best by words anywhere, and the best by words in titles. One list alone loses either
 # long texts or short titles.
@@ -56,8 +56,10 @@ def enough(ask: Ask) -> str:
         return " AND ".join(quoted(*phrase) for phrase in ask.phrases)
     if ask.minimum < 2:
         return anything(ask)
-    units = [_any(_parts(unit)) for unit in ask.units[:MOST_PAIRED]]
-    return _any(f"({one} AND {two})" for one, two in combinations(units, 2))
+    rarest = ask.units[:MOST_PAIRED]
+    pairs = [f"({one} AND {two})" for one, two in combinations([_any(_parts(unit)) for unit in rarest], 2)]
+    names = [quoted(*name) for unit in rarest if isinstance(unit, Group) and unit.is_enough for name in unit.names]
+    return _any([*pairs, *names])
 
 
 def best(ask: Ask, *, narrowed: bool) -> list[tuple[str, tuple[str, int, int], int]]:

@@ -1,0 +1,43 @@
+"""Words of plain French that the search takes for one another: what no glossary explains. See `data/synonyms.txt`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search import french
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from search.query import Name
+
+FILE = Path(__file__).parent / "data" / "synonyms.txt"
+
+
+@cache
+def read() -> Mapping[Name, tuple[Name, ...]]:
+    """The other names of each name, in the order of the file."""
+    found: dict[Name, dict[Name, None]] = {}
+    for names, others in _lines(FILE.read_text(encoding="utf-8")):
+        for name in names:
+            found.setdefault(name, {}).update(dict.fromkeys(other for other in others if other != name))
+    return {name: tuple(others) for name, others in found.items() if others}
+
+
+def _lines(text: str) -> Iterator[tuple[list[Name], list[Name]]]:
+    """Names that may be typed, with those that are looked for too."""
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        typed, only, others = line.partition(">")
+        yield ([_name(typed)], _names(others)) if only else (_names(line), _names(line))
+
+
+def _names(text: str) -> list[Name]:
+    return [_name(part) for part in text.split("=")]
+
+
+def _name(text: str) -> Name:
+    return tuple(french.stems(french.clean(text)))
