@@ -9,6 +9,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 if TYPE_CHECKING:
     import pytest
+    from xdist.remote import Producer
 
 BROWSER = "tests/browser/"
 
@@ -18,6 +19,10 @@ class ByFile(LoadScopeScheduling):
 
     pytest-xdist has `--dist loadfile`, without such a folder, and `--dist loadgroup`, whose groups pytest 9.2 undoes.
     """
+
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # by default the files with most tests come first
 
     def _split_scope(self, nodeid: str) -> str:
         return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
