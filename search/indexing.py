@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from search import changes, registry
+from search.engines import patience
 from search.engines.protocol import SearchUnavailable
 from search.position import Changes, Position
 
@@ -66,6 +67,8 @@ def follow(index: Index, head: changes.Head, most: int | None = None) -> None:
     if most is not None and head.position.number - number > most:
         raise SearchUnavailable(f"{head.position.number - number} changes behind")
     while number < head.position.number:
+        if patience.left() == 0:
+            raise SearchUnavailable(f"still {head.position.number - number} changes behind")
         rows = changes.after(number, BATCH)
         if not rows or rows[0][0] != number + 1:
             raise NotBuilt("the index must be rebuilt: the log was forgotten meanwhile")
@@ -80,7 +83,7 @@ def rebuild(
 ) -> int:
     """Build a new index from the database while the old one answers, then swap; return how many entries it holds."""
     count = 0
-    with engine.alone():
+    with patience.endless(), engine.alone():
         start = changes.begin()
         if only_if_needed and not why_not_built(engine, start):  # somebody built it while this process waited
             return count

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from search import indexing
+from search.engines import patience
 from search.engines.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from search.results import SearchResults
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = 1.0  # seconds a visitor waits for an index to follow; the next one goes on where it stopped
 
 
 class FollowingEngine:
@@ -31,7 +34,8 @@ class FollowingEngine:
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer from an index as new as the database."""
         try:
-            indexing.catch_up(self.engine, self.most)
+            with patience.at_most(PATIENCE):
+                indexing.catch_up(self.engine, self.most)
         except SearchUnavailable as reason:
             if not self.answers_late:
                 raise

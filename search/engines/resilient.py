@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from search.engines import patience
 from search.engines.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from search.query import SearchQuery
     from search.results import SearchResults
 
-SLOW = 1.0  # seconds all told; an engine that needs more answered this visitor, and nobody else waits for it
+SLOW = 1.0  # seconds that one visitor waits for the first engine, whatever it does and however often it is asked
 
 
 class ResilientEngine:
-    """Asks the first engine unless it rests, and the spare one otherwise. Any other error is ours and stays loud."""
+    """Asks the first engine unless it rests, and the spare one otherwise. Any other error is ours and stays loud.
+
+    Made for one visitor's request: an engine that needed all of a visitor's patience is not asked again, by anybody.
+    """
 
     def __init__(
         self, first: Searcher, spare: Searcher, outage: Outage, stopwatch: Callable[[], float] = time.monotonic
@@ -28,19 +32,21 @@ class ResilientEngine:
         self.spare = spare
         self.outage = outage
         self.stopwatch = stopwatch
+        self.left = SLOW  # seconds
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer from the first engine, or from the spare one."""
-        if not self.outage.rests():
+        if self.left > 0 and not self.outage.rests():
             start = self.stopwatch()
             try:
-                results = self.first.search(query)
+                with patience.at_most(self.left):
+                    results = self.first.search(query)
             except SearchUnavailable as reason:
                 self.outage.begins(reason)
             else:
-                took = self.stopwatch() - start
-                if took > SLOW:
-                    self.outage.begins(SearchUnavailable(f"it needed {took:.1f} s"))
+                self.left -= self.stopwatch() - start
+                if self.left <= 0:
+                    self.outage.begins(SearchUnavailable(f"it needed {SLOW - self.left:.1f} s"))
                 else:
                     self.outage.ends()
                 return results

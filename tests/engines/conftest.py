@@ -16,6 +16,7 @@ from search.position import Changes, Position
 from search.query import SearchQuery, plan_for
 from search.reading import read
 from search.results import SearchResults
+from tests.engines.impostor import Impostor, running_impostor
 
 if TYPE_CHECKING:
     from search.engines.protocol import SearchEngine
@@ -42,6 +43,13 @@ def elastic_url() -> str:
     yield f"{node}/{alias}"
     client = ElasticEngine(f"{node}/{alias}").client
     client.options(request_timeout=30).indices.delete(index=f"{alias}-*", expand_wildcards="open")
+
+
+@pytest.fixture
+def impostor() -> Impostor:
+    """What says it is Elasticsearch."""
+    with running_impostor() as told:
+        yield told
 
 
 @pytest.fixture

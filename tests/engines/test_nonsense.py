@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
-from dataclasses import dataclass, field
 
 import pytest
 from django.urls import reverse
@@ -20,12 +17,11 @@ from search.facets import FACETS
 from search.position import Changes, Position
 from search.query import SearchQuery
 from search.reading import read
+from tests.engines.impostor import JSON, PRODUCT
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 pytestmark = pytest.mark.django_db
 
-PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
-JSON = {"Content-Type": "application/json", **PRODUCT}
 HTML = {"Content-Type": "text/html"}
 EMPTY = {
     "timed_out": False,
@@ -55,43 +51,6 @@ NONSENSE = {
     "a broken machine": (500, JSON, '{"error": {"type": "exception"}, "status": 500}'),
     "no such index": (404, JSON, '{"error": {"type": "index_not_found_exception"}, "status": 404}'),
 }
-
-
-@dataclass
-class Impostor:
-    """A server that gives one answer to everything."""
-
-    answer: tuple[int, dict[str, str], str] = (200, JSON, "{}")
-    asked: list[str] = field(default_factory=list)
-    url: str = ""
-
-
-@pytest.fixture
-def impostor():
-    told = Impostor()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            told.asked.append(self.path)
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, headers, body = told.answer
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body.encode())))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        do_GET = do_POST = do_PUT = answer  # noqa: N815 - names of http.server
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        told.url = f"http://127.0.0.1:{server.server_port}/portail"
-        yield told
-        server.shutdown()
 
 
 @pytest.mark.parametrize("what", NONSENSE)

@@ -6,9 +6,10 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from elastic_transport import TransportError
+from elastic_transport import ConnectionTimeout, Transport, TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 
+from search.engines import patience
 from search.engines.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
@@ -23,6 +24,19 @@ DEFAULT_ALIAS = "portail"
 REFUSED = 400
 
 
+class PatientTransport(Transport):
+    """Lets no request outlive the patience of a visitor who waits for several of them."""
+
+    def perform_request(self, method: str, target: str, **options: Any) -> Any:  # type: ignore[override]  # keywords alike
+        left = patience.left()
+        if left is not None:
+            if not left:
+                raise ConnectionTimeout("nobody waits any longer")
+            asked = options.get("request_timeout")
+            options["request_timeout"] = min(left, asked) if isinstance(asked, int | float) else min(left, PATIENCE)
+        return super().perform_request(method, target, **options)
+
+
 def connect(url: str) -> tuple[Elasticsearch, str]:
     """A client for ``http(s)://[user:password@]host:port[/alias]``, and the alias of the portal's index."""
     parts = urlsplit(url)
@@ -33,6 +47,7 @@ def connect(url: str) -> tuple[Elasticsearch, str]:
         basic_auth=(parts.username, parts.password or "") if parts.username else None,
         request_timeout=PATIENCE,
         retry_on_timeout=False,
+        transport_class=PatientTransport,
         max_retries=0,  # the embedded engine is the second try
     )
     return client, parts.path.strip("/") or DEFAULT_ALIAS
