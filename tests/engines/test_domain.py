@@ -1,8 +1,8 @@
 """How good answers are in the portal's own field, on both engines.
 
-`domain/` holds 108 short texts (the demonstration's, and invented news beside them) and 149 queries in ten classes, judged
-before anything was tuned; those whose id begins with x or z came later, before the glossary was widened. The floors lie a
-little below what was measured (docs/decisions).
+`domain/` holds 108 short texts (the demonstration's, and invented news beside them) and 149 queries in ten classes,
+judged before anything was tuned; those whose id begins with x or z came later, before the glossary was widened. The
+floors lie a little below what was measured (docs/decisions).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -12,11 +13,14 @@ from search.engines import following, in_use, patience, resilient
 from search.engines.elastic.documents import MADE_BY
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.protocol import SearchUnavailable
-from search.position import Position
 from search.query import SearchQuery
 from search.reading import read
-from tests.engines.impostor import JSON, Impostor
+from tests.engines.impostor import JSON
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
+
+if TYPE_CHECKING:
+    from search.position import Position
+    from tests.engines.impostor import Impostor
 
 pytestmark = pytest.mark.django_db
 
