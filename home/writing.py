@@ -2,24 +2,27 @@
 
 In the files a paragraph may run over several lines; blank lines separate paragraphs; `## ` opens a heading, `- ` an
 item of a list; `**bold**` and `[label](address)` are all the markup there is. Non-breaking spaces come on reading.
-`PageRef` and `PictureRef` stand for pages and pictures that only exist once the site is made; `resolved` replaces them.
+`PageRef`, `PictureRef`, `FileRef` and `ReferentRef` stand for what only exists once the site is made; `resolved`
+replaces them.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from wagtail.models import Page
 
-    from portal.models import PortalImage
+    from directory.models import Referent
+    from portal.models import PortalDocument, PortalImage
 
 Block = tuple[str, Any]
 # French typography: a space that no line may break at, written plainly in the files.
@@ -38,6 +41,30 @@ class PictureRef:
     """A picture, by its name."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A document, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ReferentRef:
+    """The sheet of a referent, by its slug."""
+
+    slug: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What references may be replaced by, under the names that texts use."""
+
+    pages: Mapping[str, Page]
+    pictures: Mapping[str, PortalImage]
+    files: Mapping[str, PortalDocument]
+    referents: Mapping[str, Referent]
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -111,9 +138,47 @@ def block(entry: dict[str, Any]) -> Block:
         return kind, {"text": plain(title), "author": entry["author"], "role": entry["role"]}
     if kind == "action":
         return kind, link(entry | {"label": title})
+    if kind in SHOWN:
+        return SHOWN[kind](entry)
     if kind == "place_form":
         return kind, {"title": title, "text": plain(entry["text"])}
     raise KeyError(f"no block of kind {kind!r}")
+
+
+def _timeline(entry: dict[str, Any]) -> Block:
+    moments = [{"when": when, "title": plain(title), "text": rich(text)} for when, title, text in entry["moments"]]
+    return "timeline", {"title": plain(entry["timeline"]), "moments": moments}
+
+
+def _gallery(entry: dict[str, Any]) -> Block:
+    pictures = [{"image": PictureRef(name), "caption": plain(caption)} for name, caption in entry["pictures"]]
+    return "gallery", {"title": plain(entry["gallery"]), "pictures": pictures}
+
+
+def _video(entry: dict[str, Any]) -> Block:
+    return "video", {
+        "title": plain(entry["video"]),
+        "image": PictureRef(entry["picture"]),
+        "video": FileRef(entry["file"]),
+        "captions": FileRef(entry["captions"]),
+        "duration": entry["duration"],
+        "transcript": rich(entry["transcript"]),
+    }
+
+
+def _document(entry: dict[str, Any]) -> Block:
+    return "document", {"document": FileRef(entry["document"]), "title": plain(entry["title"]), "note": entry["note"]}
+
+
+# Blocks that show something of the site: files, pages, sheets.
+SHOWN: dict[str, Callable[[dict[str, Any]], Block]] = {
+    "timeline": _timeline,
+    "gallery": _gallery,
+    "video": _video,
+    "document": _document,
+    "convention": lambda entry: ("convention", {"convention": PageRef(entry["convention"])}),
+    "referent": lambda entry: ("referent", {"referent": ReferentRef(entry["referent"]), "text": plain(entry["text"])}),
+}
 
 
 def link(entry: dict[str, Any]) -> dict[str, Any]:
@@ -123,16 +188,20 @@ def link(entry: dict[str, Any]) -> dict[str, Any]:
     return {"label": entry["label"]} | target
 
 
-def resolved(value: Any, pages: Mapping[str, Page], pictures: Mapping[str, PortalImage]) -> Any:
+def resolved(value: Any, known: Known) -> Any:
     """The same value with every reference replaced; raise KeyError for one that leads nowhere."""
     if isinstance(value, PageRef):
-        return pages[value.key]
+        return known.pages[value.key]
+    if isinstance(value, FileRef):
+        return known.files[value.name]
+    if isinstance(value, ReferentRef):
+        return known.referents[value.slug]
     if isinstance(value, PictureRef):
-        image = pictures[value.name]
+        image = copy(known.pictures[value.name])
         image.contextual_alt_text, image.decorative = image.description, False
         return image
     if isinstance(value, dict):
-        return {name: resolved(content, pages, pictures) for name, content in value.items()}
+        return {name: resolved(content, known) for name, content in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(resolved(content, pages, pictures) for content in value)
+        return type(value)(resolved(content, known) for content in value)
     return value

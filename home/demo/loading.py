@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Page, Site
 
 from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
@@ -22,8 +21,9 @@ from home.demo import conventions as demo_conventions
 from home.demo import publications as demo_publications
 from home.demo import requests as demo_requests
 from home.demo.accounts import create_accounts, give_sheets
+from home.demo.media import Media
 from home.models import StandardPage
-from home.writing import block, link, plain, read, resolved
+from home.writing import Known, block, link, plain, read, resolved
 from news.event_times import TimeZone
 from news.models import ConventionPage, EventPage, NewsCategory, NewsPage, NewsTheme, PublicationPage
 from portal.models import PortalDocument, PortalImage, PortalSettings
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 PATH_STEP = ("zone", "title", "text", "who")
-CREDIT = "Illustration\u00a0: équipe du portail"
 CATEGORIES = {
     "partenariats": "Partenariats",
     "prix-et-appels": "Prix et appels",
@@ -83,9 +82,7 @@ def load_demonstration() -> int:
         with transaction.atomic():
             loading.run()
     except BaseException:
-        # The database forgets by itself; the files of the pictures would stay.
-        for image in loading.new_images:
-            image.file.storage.delete(image.file.name)
+        loading.media.forget()
         raise
     return loading.made
 
@@ -96,13 +93,13 @@ class _Loading:
 
     made: int = 0
     pages: dict[str, Page] = field(default_factory=dict)
-    pictures: dict[str, PortalImage] = field(default_factory=dict)
-    new_images: list[PortalImage] = field(default_factory=list)
+    media: Media = field(default_factory=Media)
 
     def run(self) -> None:
         """Everything, each part after those it refers to."""
-        self.load_pictures(_text("pictures"))
+        self.made += self.media.load(_text("pictures"), _text("files"))
         self.pages = site_tree.pages()
+        self.load_referents(_text("referents")["referents"])
         self.load_conventions(_text("conventions")["conventions"])
         for name in ("news_regional", "news_national", "news_examples"):
             self.load_news(_text(name)["news"])
@@ -123,34 +120,12 @@ class _Loading:
             path_steps=[("step", {name: entry[name] for name in PATH_STEP}) for entry in home["path_steps"]],
         )
         self.fill("employers", body=[block(entry) for entry in _text("employers")["body"]])
-        self.load_referents(_text("referents")["referents"])
         self.made += create_accounts()
         give_sheets()
         self.made += demo_requests.make_requests(_text("requests")["requests"], timezone.now())
         PortalSettings.objects.update_or_create(
             site=Site.objects.get(is_default_site=True), defaults={"is_demonstration": True}
         )
-
-    def load_pictures(self, texts: dict[str, dict[str, str]]) -> None:
-        """Each drawn illustration, with its alternative and credit, in a collection of its own."""
-        root = Collection.get_first_root_node()
-        collection = root.get_children().filter(name="Démonstration").first()
-        if collection is None:
-            collection = root.add_child(name="Démonstration")
-        there = {image.title: image for image in PortalImage.objects.filter(collection=collection)}
-        for name, entry in texts.items():
-            title = plain(entry["title"])
-            if title not in there:
-                image = PortalImage(
-                    title=title, description=plain(entry["alternative"]), credit=CREDIT, collection=collection
-                )
-                with (FOLDER / "illustrations" / f"{name}.svg").open("rb") as drawing:
-                    image.file = ImageFile(drawing, name=f"{name}.svg")
-                    self.new_images.append(image)
-                    image.save()
-                self.made += 1
-                there[title] = image
-            self.pictures[name] = there[title]
 
     def load_conventions(self, entries: list[dict[str, Any]]) -> None:
         """Each convention, then the chain of renewals between them."""
@@ -174,14 +149,16 @@ class _Loading:
             theme, created = NewsTheme.objects.get_or_create(slug=slug, defaults={"name": THEMES[slug]})
             self.made += created
             page = NewsPage(
-                **_plain(entry, "slug", "title", "lead", "caption"),
+                **_plain(entry, "slug", "title", "lead", "caption", "source_url", "source_label"),
                 published_on=entry["published_on"],
+                updated_on=entry.get("updated_on"),
                 category=category,
                 theme=theme,
                 level=entry["level"],
-                image=self.pictures[entry["picture"]],
+                image=self.media.pictures[entry["picture"]],
                 is_example=entry.get("is_example", False),
                 body=self.blocks(entry["body"]),
+                read_also=[("page", self.pages[key]) for key in entry.get("read_also", [])],
             )
             morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
             self.add(page, "news", entry, datetime.datetime.combine(entry["published_on"], morning))
@@ -189,7 +166,7 @@ class _Loading:
     def load_publications(self, entries: list[dict[str, Any]]) -> None:
         """Each issue of the letter, dated as its text says."""
         for entry in entries:
-            page = demo_publications.page_of(entry, self.blocks(entry["body"]))
+            page = demo_publications.page_of(entry, self.blocks(entry["body"]), self.media.files)
             morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
             self.add(page, "publications", entry, datetime.datetime.combine(entry["published_on"], morning))
 
@@ -258,13 +235,18 @@ class _Loading:
         empty = {name: blocks for name, blocks in streams.items() if not getattr(page, name)}
         if empty:
             for name, blocks in empty.items():
-                setattr(page, name, resolved(blocks, self.pages, self.pictures))
+                setattr(page, name, resolved(blocks, self.known()))
             page.save_revision().publish()
             self.made += len(empty)
 
     def blocks(self, entries: Iterable[dict[str, Any]]) -> list[tuple[str, Any]]:
         """Blocks of a body, ready for a StreamField."""
-        return resolved([block(entry) for entry in entries], self.pages, self.pictures)
+        return resolved([block(entry) for entry in entries], self.known())
+
+    def known(self) -> Known:
+        """What the texts may refer to by now."""
+        referents = {each.slug: each for each in Referent.objects.all()}
+        return Known(self.pages, self.media.pictures, self.media.files, referents)
 
 
 def _text(name: str) -> dict[str, Any]:

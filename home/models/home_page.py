@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from directory.territory_map import TerritoryMap
 
 NEWS_SHOWN = 5  # one lead item and four lines
-CONVENTIONS_SHOWN = 4
+CONVENTIONS_SHOWN = 6
 EVENTS_SHOWN = 2
 
 

@@ -16,8 +16,12 @@ from directory.models import Actor, Commune, Department, Disp, Mission, Referent
 from home import site_tree
 from home.demo.accounts import ACCOUNTS, PASSWORD, create_accounts, login_lines
 from news import convention_chain
-from news.models import ConventionPage, EventPage, NewsPage
+from news.blocks import NewsBlocks
+from news.convention_states import ConventionState
+from news.models import ConventionPage, EventPage, NewsPage, PublicationPage
 from news.models.event_pages import AgendaOrder
+from portal.cms.file_kinds import check_document
+from portal.cms.pdf_tags import is_tagged
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory, load_small_territory
 from tests.home.demonstration import DemonstrationTestCase, load
@@ -36,7 +40,8 @@ class TheDemonstration(DemonstrationTestCase):
 
     def test_it_holds_what_it_promises(self):
         assert NewsPage.objects.listed().count() == 10
-        assert ConventionPage.objects.listed().count() == 5, "four conventions, and the one that Provence renewed"
+        sourced = ConventionPage.objects.listed().filter(is_example=False)
+        assert sourced.count() == 5, "four conventions, and the one that Provence renewed"
         assert Referent.objects.published().count() == 20
         assert Actor.objects.published().count() == 8
         assert Actor.objects.get(is_entry_point=True).slug == "referents"
@@ -78,9 +83,31 @@ class TheDemonstration(DemonstrationTestCase):
             assert event.local_start.weekday() < 5, "a working day"
 
     def test_bodies_are_made_of_several_kinds_of_blocks(self):
-        used = {block.block_type for page in NewsPage.objects.all() for block in page.body}
-        assert len(used) >= 6
+        used = {block.block_type for page in Page.objects.specific() for block in getattr(page, "body", [])}
+        assert used >= set(NewsBlocks().child_blocks) - {"chart"}, "a table with bars is drawn by conventions"
         assert all(len({block.block_type for block in page.body}) >= 2 for page in NewsPage.objects.all())
+
+    def test_conventions_show_every_state(self):
+        states = {page.slug: page.state for page in ConventionPage.objects.listed()}
+        assert set(states.values()) == set(ConventionState)
+        assert states["exemple-bretagne"] == ConventionState.CURRENT
+        assert states["exemple-grand-est"] == ConventionState.UPCOMING
+
+    def test_an_end_comes_near_enough_for_the_warning(self):
+        (ending,) = ConventionPage.objects.ending(timezone.localdate())
+        assert ending.is_example
+
+    def test_an_issue_of_the_letter_has_a_pdf_that_a_screen_reader_understands(self):
+        issue = PublicationPage.objects.get(number=2)
+        with issue.document.open_file() as file:
+            assert is_tagged(file)
+
+    def test_files_are_what_their_names_say(self):
+        documents = list(PortalDocument.objects.all())
+        assert {each.file_extension for each in documents} == {"pdf", "mp4", "vtt"}
+        for each in documents:
+            with each.open_file() as file:
+                check_document(file, each.filename, each.file_size)
 
     def test_every_department_is_served_for_every_mission(self):
         missions = set(Mission.objects.values_list("code", flat=True))

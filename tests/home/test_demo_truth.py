@@ -74,13 +74,13 @@ class TheTruth(DemonstrationTestCase):
         assert not re.search("|".join(REAL_PERSONS), self.everything(), re.IGNORECASE)
 
     def test_signatories_are_offices(self):
-        assert ConventionParty.objects.count() == 10
+        assert ConventionParty.objects.count() == 14
         assert not ConventionParty.objects.exclude(person="").exists()
 
     def test_what_has_no_source_is_flagged_and_what_has_one_names_it(self):
         news, conventions = NewsPage.objects.all(), ConventionPage.objects.all()
         assert sum(page.is_example for page in news) == 3
-        assert not any(page.is_example for page in conventions)
+        assert {page.slug for page in conventions if page.is_example} == {"exemple-bretagne", "exemple-grand-est"}
         for page in (*news, *conventions):
             assert ("D’après " in texts_of(page)) != page.is_example, page
 
@@ -101,6 +101,14 @@ class TheTruth(DemonstrationTestCase):
             assert not page.regions.exists()
             assert not re.search("Pôle emploi|France Travail|Atigip|DREETS|Marseille", texts_of(page)), page
 
+    def test_invented_conventions_name_no_real_body_and_say_what_they_are(self):
+        for page in ConventionPage.objects.filter(is_example=True):
+            assert "exemple" in page.title
+            assert "inventée pour cette démonstration" in page.lead
+            assert all(re.search("Fictif|Fictive|Imaginaire", party.organisation) for party in page.parties.all())
+            assert not re.search("Pôle emploi|France Travail|Atigip|DREETS", texts_of(page))
+            assert not page.source_label
+
     def test_the_landing_page_says_what_is_an_example(self):
         landing = Page.objects.get(slug="travailler-avec-la-prison").specific
         assert "Contenu d’exemple" in texts_of(landing)
@@ -113,7 +121,8 @@ class TheTruth(DemonstrationTestCase):
     def test_figures_are_those_of_the_sources(self):
         known = {"960", "10 600", "15", "6 mois", "11", "4 347", "2,4 %", "6 239", "1 114"}
         known |= {"Une dizaine", "Près de la moitié", "Plus de 1 sur 10"}
-        shown = {figure.value for page in ConventionPage.objects.all() for figure in page.figures.all()}
+        sourced = ConventionPage.objects.filter(is_example=False)
+        shown = {figure.value for page in sourced for figure in page.figures.all()}
         assert {value.replace("\u00a0", " ") for value in shown} == known
 
     def test_the_name_of_the_time_comes_with_todays(self):
