@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 LENGTH = 220  # characters of an excerpt
-BLANKS = re.compile(r"\s+")
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # but those that hold a figure or a sign to its word
+BETWEEN_PIECES = " · "
+SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",")
+WORD_START = re.compile(rf"{BLANKS.pattern}(?:· )?")
 
 
 class Part(NamedTuple):
@@ -23,7 +26,7 @@ class Part(NamedTuple):
 
 def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...]:
     """The summary when it holds a word asked for, else the part of the body that holds most, else the summary."""
-    for text in (summary, body):
+    for text in map(_in_one_line, (summary, body)):
         if marked := french.find(text, stems):
             return _parts(text, marked)
     return opening(summary or body)
@@ -31,7 +34,17 @@ def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...
 
 def opening(text: str) -> tuple[Part, ...]:
     """The beginning of a text without marked words; nothing for no text."""
-    return _parts(text, []) if text else ()
+    return _parts(_in_one_line(text), []) if text else ()
+
+
+def _in_one_line(text: str) -> str:
+    """A dot where a piece of a page (a heading, a cell) ends without a sign of its own; a figure keeps what it counts."""
+    line, joint = [], ""
+    for piece in filter(None, map(str.strip, text.splitlines())):
+        line += [joint, piece]
+        runs_on = piece.endswith(SENTENCE_ENDS) or not any(map(str.isalpha, piece))
+        joint = " " if runs_on else BETWEEN_PIECES
+    return "".join(line)
 
 
 def _parts(text: str, marked: list[french.Span]) -> tuple[Part, ...]:
@@ -42,7 +55,7 @@ def _parts(text: str, marked: list[french.Span]) -> tuple[Part, ...]:
         if start <= span.start and span.end <= end:
             parts += [Part(BLANKS.sub(" ", text[at : span.start])), Part(text[span.start : span.end], is_marked=True)]
             at = span.end
-    parts.append(Part(BLANKS.sub(" ", text[at:end])))
+    parts.append(Part(BLANKS.sub(" ", text[at:end]).removesuffix(BETWEEN_PIECES.rstrip())))
     return tuple(part for part in [*parts, *([Part(" …")] if end < len(text) else [])] if part.text)
 
 
@@ -64,5 +77,5 @@ def _window(text: str, marked: list[french.Span]) -> tuple[int, int]:
 
 def _next_word(text: str, position: int) -> int:
     """Where the first whole word at or after a position begins."""
-    blank = BLANKS.search(text, position)
+    blank = WORD_START.search(text, position)
     return blank.end() if blank and blank.end() - position < LENGTH // 5 else position

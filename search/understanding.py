@@ -13,7 +13,7 @@ from search.query import STOP_STEMS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from search.lexicon import Facts, Lexicon
+    from search.lexicon import Fact, Facts, Lexicon
     from search.query import Concept, Name, QueryPlan
     from search.results import Hit
 
@@ -22,7 +22,9 @@ KIN = 0.35  # how much a word that begins alike counts, beside one that so few d
 RARE, RARE_SHARE = 20, 0.02
 # How surely a document that holds it speaks of the word: corrected words are in `spelling`.
 SURE, SURE_OF_KIN, SURE_OF_SYNONYM = 1.0, 0.5, 0.9
-OUTSIDE_TITLES = 0.45  # a word of no title in the whole collection is hardly what a portal is about
+# A word of no title in the whole collection is hardly what a portal is about, unless several documents use it.
+OUTSIDE_TITLES, OFTEN_OUTSIDE = 0.45, 0.7
+OFTEN, OFTEN_SHARE = 3, 0.01
 PAIRED = 3  # of so many words or more, two must be there
 COMMON = 0.3  # a word in so many of all documents finds nothing by itself
 
@@ -155,16 +157,24 @@ def _term(stem: str, form: str, facts: Facts, correction: spelling.Correction | 
     documents = fact.documents
     if not documents:
         documents = max((fact.kin.get(each, 0) or facts.of(each).documents for each in variants), default=0)
+    of_portal = _of_portal(fact, facts.size)
     return Term(
         stem,
         form,
         idf(facts.size, documents),
-        sure * (1.0 if fact.in_title else OUTSIDE_TITLES),
+        sure * of_portal,
         variants,
-        SURE_OF_KIN * (1.0 if fact.in_title or not fact.documents else OUTSIDE_TITLES),
+        SURE_OF_KIN * (of_portal if fact.documents else 1.0),
         documents > COMMON * facts.size,
         documents > 0,
     )
+
+
+def _of_portal(fact: Fact, size: int) -> float:
+    """How surely a word is one of those that the portal is about."""
+    if fact.in_title:
+        return 1.0
+    return OFTEN_OUTSIDE if fact.documents >= max(OFTEN, OFTEN_SHARE * size) else OUTSIDE_TITLES
 
 
 def _group(concept: Concept, terms: Mapping[str, Term], facts: Facts) -> Group:

@@ -38,8 +38,18 @@ def test_the_stretch_with_most_different_words_is_shown():
     assert "[emploi] et [formation]" in shown(excerpt("", text, {"emploi", "form"}))
 
 
-def test_pieces_of_a_page_run_on_one_line():
-    assert shown(excerpt("", "Titre\n\nUn emploi", {"emploi"})) == "Titre Un [emploi]"
+def test_pieces_of_a_page_stand_on_one_line_and_apart():
+    assert shown(excerpt("", "Titre\n\nUn emploi\nsuite", {"emploi"})) == "Titre · Un [emploi] · suite"
+    assert shown(excerpt("", "Une phrase.\nUn emploi :\nle mien", {"emploi"})) == "Une phrase. Un [emploi] : le mien"
+    assert shown(excerpt("", "10\nemplois\n1\u00a0000\nheures", {"emploi"})) == "10 [emplois] · 1\u00a0000 heures"
+
+
+def test_a_stretch_neither_begins_nor_ends_with_a_dot():
+    for word in ("à", "deux"):
+        text = shown(excerpt("", f"{word}\n" * 150 + "emploi\n" + f"{word}\n" * 150, {"emploi"}))
+        assert f" · [emploi] · {word} · " in text
+        assert text.startswith(f"… {word} · ")
+        assert text.endswith(f" · {word} …")
 
 
 @given(st.text(max_size=800), st.sampled_from(["emploi", "a", "e", "x"]))
@@ -47,5 +57,5 @@ def test_an_excerpt_says_nothing_that_is_not_in_the_text(text, stem):
     text = french.clean(text).strip()
     parts = excerpt("", text, {stem})
     plain = "".join(part.text for part in parts).removeprefix("… ").removesuffix(" …")
-    assert " ".join(plain.split()) in " ".join(text.split())
+    assert " ".join(plain.replace("·", " ").split()) in " ".join(text.replace("·", " ").split())
     assert all(french.stems(part.text) == [stem] for part in parts if part.is_marked)

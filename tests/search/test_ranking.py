@@ -78,6 +78,13 @@ def test_equals_come_newest_first():
     assert order("menuiserie", *["Menuiserie"] * 3, dates=("2020-01-01", "", "2022-01-01")) == [2, 0, 1]
 
 
+def test_a_word_that_several_texts_use_is_no_nonsense_beside_an_unknown_one():
+    """« Apprentissage Le Havre »: no title says apprentissage, and nothing says Le Havre."""
+    texts = [{"title": "Autre", "body": "un apprentissage"}] * 3
+    assert sorted(order("apprentissage havre", *texts)) == [0, 1, 2]
+    assert order("apprentissage havre", texts[0]) == []
+
+
 @pytest.mark.parametrize("typed", ["zblorg frutnik", "tarte aux zblorg", "quartier zblorg frutnik qsdfgh"])
 def test_nonsense_is_met_with_silence(typed):
     assert order(typed, "Menuiserie", {"title": "Autre", "body": "une tarte"}) == []
