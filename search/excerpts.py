@@ -38,7 +38,7 @@ def opening(text: str) -> tuple[Part, ...]:
 
 
 def _in_one_line(text: str) -> str:
-    """A dot where a piece of a page (a heading, a cell) ends without a sign of its own; a figure keeps what it counts."""
+    """A dot where a piece of a page (a heading, a cell) ends without a sign; a figure keeps what it counts."""
     line, joint = [], ""
     for piece in filter(None, map(str.strip, text.splitlines())):
         line += [joint, piece]
