@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RESULTS = Path(__file__).parent / "results" / "lists.jsonl"
 SIZES = (100, 10_000)
 ROUNDS = 30
+REGIONS = 9  # that items are about: with a hundred items too, each fills a page
 ADDRESSES = {
     "home": "/",
     "news": "/actualites/",
@@ -73,7 +74,7 @@ def fill(size: int, made: int) -> None:
     )
     from portal.cms.partial_date import PartialDate  # noqa: PLC0415
 
-    pages, regions = site_tree.pages(), list(Region.objects.all())
+    pages, regions = site_tree.pages(), sorted(Region.objects.all(), key=lambda region: region.slug != "normandie")
     subjects = [
         [
             model.objects.get_or_create(slug=f"{word}-{each}", defaults={"name": f"{word} {each}"})[0]
@@ -84,7 +85,7 @@ def fill(size: int, made: int) -> None:
     today, now = timezone.localdate(), timezone.now()
 
     def news(number: int) -> NewsPage:
-        day = today - datetime.timedelta(days=number % 3000)
+        day = today - datetime.timedelta(days=number * 31 % 3000)  # with a hundred too, every year fills a page
         return NewsPage(published_on=day, category=subjects[0][number % 5], theme=subjects[1][number % 5])
 
     def event(number: int) -> EventPage:
@@ -104,7 +105,7 @@ def fill(size: int, made: int) -> None:
         if rows and hasattr(rows[0], "regions"):
             through = type(rows[0]).regions.through
             owner = type(rows[0])._meta.model_name  # noqa: SLF001 - Django documents _meta as public
-            links = [through(**{f"{owner}_id": row.pk, "region": regions[row.pk % len(regions)]}) for row in rows]
+            links = [through(**{f"{owner}_id": row.pk, "region": regions[row.pk % REGIONS]}) for row in rows]
             through.objects.bulk_create(links, batch_size=500)
 
 

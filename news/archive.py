@@ -5,7 +5,8 @@ With ten thousand items, counting them and gathering their years would cost more
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from news.models import NewsCategory, NewsIndexPage, NewsTheme, PublicationPage
+    from news.models.news_pages import NewsQuerySet
 
 NEWS, PUBLICATIONS, LATEST, EVENTS, SUBJECTS = KEYS = [
     f"news:archive:{name}" for name in ("news", "publications", "latest", "events", "subjects")
@@ -41,6 +43,7 @@ class Archive:
     regions: tuple[Region, ...]
     categories: tuple[Option, ...]
     themes: tuple[Option, ...]
+    stamp: str = field(default_factory=lambda: uuid.uuid4().hex)  # another one whenever something changed
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ def cached(key: str, build: Callable[[], Any]) -> Any:
 def archive_of(index: NewsIndexPage) -> Archive:
     """The archive of the list of news."""
     return cached(NEWS, lambda: build(index))
+
+
+def counted(archive: Archive, news: NewsQuerySet, query: str) -> int:
+    """How many items some choices leave; `query` is the choices as an address says them, so there are not many."""
+    return cached(f"{NEWS}:{archive.stamp}:{query}", news.order_by().count) if query else archive.count
 
 
 def build(index: NewsIndexPage) -> Archive:

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.models import Region
-from news.archive import archive_of, event_count, latest_publications
+from news.archive import archive_of, counted, event_count, latest_publications
 from news.feed_addresses import feeds_for
 from news.filters import asked_slug, region_filter, subject_filter, year_filter
 from news.models.event_pages import AgendaOrder, EventPage
@@ -54,8 +54,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         regions = self.regions(request.GET, archive)
         filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
-        known = None if filters.chosen else archive.count
-        shown = page_of(self.chosen_news(filters), request, NEWS_PER_PAGE, known)
+        news = self.chosen_news(filters)
+        shown = page_of(news, request, NEWS_PER_PAGE, counted(archive, news, filters.query))
         rows = list(shown.object_list.as_rows())
         is_start = not filters.chosen and shown.number == 1
         return super().get_context(request, *args, **kwargs) | {
