@@ -118,10 +118,12 @@ def _is_known(place: Place) -> bool:
 
 
 def suggest(typed: str) -> Iterator[Suggestion]:
-    """Places that begin as what was typed: their referents answer."""
+    """Places that begin as what was typed: their referents answer. A former commune has another name now."""
     if len(typed) >= SHORTEST_NAME:
+        begun = tuple(fold(typed))
         for place in suggester_of(current_gazetteer()).suggest(typed, MOST_PLACES):
-            yield Suggestion(place.query, "Qui contacter")
+            if place.kind != COMMUNE or any(word.startswith(begun) for word in fold(place.query)):
+                yield Suggestion(place.query, "Qui contacter")
 
 
 direct_answers.register("directory", find, rank=1)

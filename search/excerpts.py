@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from search import french
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
 
 LENGTH = 220  # characters of an excerpt
 BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # but those that hold a figure or a sign to its word
 BETWEEN_PIECES = " · "
 SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",")
 WORD_START = re.compile(rf"{BLANKS.pattern}(?:· )?")
+NO_WORD = re.compile(r"\W*(?:\w{1,2}['’])?")  # between two words that follow each other
 
 
 class Part(NamedTuple):
@@ -24,10 +23,17 @@ class Part(NamedTuple):
     is_marked: bool = False
 
 
-def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...]:
+class Marks(NamedTuple):
+    """Stems that are marked by themselves, and names of several stems that are marked as a whole."""
+
+    stems: frozenset[str]
+    names: frozenset[tuple[str, ...]] = frozenset()
+
+
+def excerpt(summary: str, body: str, marks: Marks) -> tuple[Part, ...]:
     """The summary when it holds a word asked for, else the part of the body that holds most, else the summary."""
     for text in map(_in_one_line, (summary, body)):
-        if marked := french.find(text, stems):
+        if marked := _found(text, marks):
             return _parts(text, marked)
     return opening(summary or body)
 
@@ -35,6 +41,25 @@ def excerpt(summary: str, body: str, stems: AbstractSet[str]) -> tuple[Part, ...
 def opening(text: str) -> tuple[Part, ...]:
     """The beginning of a text without marked words; nothing for no text."""
     return _parts(_in_one_line(text), []) if text else ()
+
+
+def _found(text: str, marks: Marks) -> list[french.Span]:
+    """The words to mark: « services » is none in itself when a service that nobody typed by this name is meant."""
+    spans = french.find(text, marks.stems.union(*marks.names))
+    if not marks.names:
+        return spans
+    kept = {at for at, span in enumerate(spans) if span.stem in marks.stems}
+    names: dict[str, list[tuple[str, ...]]] = {}
+    for name in marks.names:
+        names.setdefault(name[0], []).append(name)
+    for at, span in enumerate(spans):
+        for name in names.get(span.stem, ()):
+            row = spans[at : at + len(name)]
+            if tuple(each.stem for each in row) == name and all(
+                NO_WORD.fullmatch(text, one.end, two.start) for one, two in pairwise(row)
+            ):
+                kept.update(range(at, at + len(name)))
+    return [spans[at] for at in sorted(kept)]
 
 
 def _in_one_line(text: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from search.asked import Asked
 
 TITLES = dict(zip(FACETS, ("Type", "Région", "Thème", "Année"), strict=True))
+SHOWN, FEW = 8, 2  # values of a list shown at once, and too few to fold
 
 
 class Value(NamedTuple):
@@ -24,10 +25,25 @@ class Value(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A list of values."""
+    """A list of values: those that are shown at once, and the others, which unfold."""
 
     title: str
     values: tuple[Value, ...]
+
+    @property
+    def first(self) -> tuple[Value, ...]:
+        """What is shown at once: everything, when little would be left to unfold."""
+        return self.values[:SHOWN] if len(self.values) > SHOWN + FEW else self.values
+
+    @property
+    def others(self) -> tuple[Value, ...]:
+        """What unfolds."""
+        return self.values[len(self.first) :]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a choice stands among the others."""
+        return any(value.is_chosen for value in self.others)
 
 
 class Chosen(NamedTuple):

@@ -56,10 +56,14 @@ def suggest(typed: str, limit: int = MOST) -> list[Suggestion]:
 
 
 def words_of_glossary(typed: str) -> Iterator[Suggestion]:
-    """Words whose name begins as what was typed."""
+    """Words of which a name begins as what was typed: the word itself before its other names, the nearest first."""
     start = _folded(typed)
-    begun = (term for term in glossary.terms() if any(_folded(name).startswith(start) for name in term.names))
-    for _, term in zip(range(MOST_WORDS_OF_GLOSSARY), begun, strict=False):
+    begun = []
+    for term in glossary.terms():
+        names = [_folded(name) for name in term.names]
+        if near := [(rank > 0, len(name)) for rank, name in enumerate(names) if name.startswith(start)]:
+            begun.append((min(near), term.slug, term))
+    for _, _, term in sorted(begun, key=lambda each: each[:2])[:MOST_WORDS_OF_GLOSSARY]:
         yield Suggestion(term.term, term.long_form or "Glossaire")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from search import spelling
+from search.excerpts import Marks
 from search.query import STOP_STEMS
 
 if TYPE_CHECKING:
@@ -99,14 +100,16 @@ class Ask:
         return spelling.as_written(self.corrected, self.corrected_forms, seen)
 
     @property
-    def stems(self) -> frozenset[str]:
-        """Every stem that makes a document a hit, for marking."""
+    def marks(self) -> Marks:
+        """What makes a document a hit: words that were typed wherever they stand, names that were not as a whole."""
         found: set[str] = set()
         for term in (*self.terms, *(term for group in self.groups for term in group.terms)):
             found |= {term.stem, *term.variants}
-        for name in (*self.phrases, *(name for group in self.groups for name in group.names)):
+        for name in self.phrases:
             found |= set(name)
-        return frozenset(found - STOP_STEMS or found)
+        others = {name for group in self.groups for name in group.names[1:]}
+        found |= {name[0] for name in others if len(name) == 1}
+        return Marks(frozenset(found - STOP_STEMS or found), frozenset(name for name in others if len(name) > 1))
 
 
 def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> Ask:

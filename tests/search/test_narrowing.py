@@ -143,3 +143,16 @@ def test_a_facet_that_narrows_nothing_is_not_shown(page, index):
     soup = page(q="atelier")
     assert facets(soup) == {}
     assert soup.select_one("#affiner, .p-jump") is None
+
+
+def test_a_long_list_unfolds_and_is_open_where_a_choice_stands(page, index):
+    for number in range(11):
+        region = RegionFactory(name=f"Région {number:02}", slug=f"region-{number:02}")
+        NewsPageFactory(parent=index, title=f"Atelier {number}", regions=[region])
+    soup = page(q="atelier")
+    (folded,) = soup.select("#affiner details")
+    assert (folded.summary.get_text(), folded.has_attr("open")) == ("3 autres", False)
+    assert len(folded.select(".p-facet")) == 3
+    assert len(facets(soup)["Région"]) == 11
+    assert page(q="atelier", region="region-10").select_one("#affiner details").has_attr("open")
+    assert not page(q="atelier", region="region-00").select_one("#affiner details").has_attr("open")

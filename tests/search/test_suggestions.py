@@ -60,6 +60,18 @@ def test_words_of_the_glossary_and_places_come_before_titles(index):
     ]
 
 
+def test_the_word_itself_comes_before_other_names_and_the_nearest_first(db):
+    for term, forms in (("DSPOM", "prisons d’outre-mer"), ("établissement", "prison"), ("PRIC", ""), ("Éprise", "")):
+        GlossaryTerm.objects.create(term=term, slug=term.lower(), definition="…", other_forms=forms)
+    cache.clear()
+    assert proposed("pri") == ["PRIC", "établissement"]
+    assert proposed("prisons") == ["DSPOM"]
+
+
+def test_a_former_commune_is_not_proposed_under_a_name_that_begins_otherwise(index):
+    assert all("caen" in query.lower() for query in proposed("cae"))
+
+
 def test_a_handful_is_proposed_and_each_once(index):
     for number in range(12):
         NewsPageFactory(parent=index, title=f"Formation {number % 10}")

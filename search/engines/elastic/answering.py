@@ -101,7 +101,7 @@ def _hit(source: dict[str, Any], ask: Ask) -> Hit:
         source["key"],
         row["kind"],
         row["title"],
-        excerpt(row["summary"], row["body"], ask.stems),
+        excerpt(row["summary"], row["body"], ask.marks),
         row["place"],
         row["date_label"],
         datetime.date.fromisoformat(source["date"]) if source["date"] else None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from search.excerpts import Marks
     from search.query import SearchQuery
 
 
@@ -96,8 +97,8 @@ class Answering:
 
     def _hits(self, rows: list[int]) -> list[Hit]:
         found = {row["id"]: row for row in self.connection.execute(queries.SHOWN, (queries.listed(rows),))}
-        stems = self.ask.stems
-        return [_hit(found[row], stems) for row in rows]
+        marks = self.ask.marks
+        return [_hit(found[row], marks) for row in rows]
 
 
 def _candidate(row: sqlite3.Row) -> ranking.Candidate:
@@ -109,12 +110,12 @@ def _candidate(row: sqlite3.Row) -> ranking.Candidate:
     )
 
 
-def _hit(row: sqlite3.Row, marked: frozenset[str]) -> Hit:
+def _hit(row: sqlite3.Row, marks: Marks) -> Hit:
     return Hit(
         row["key"],
         row["kind"],
         row["title"],
-        excerpt(row["summary"], row["body"], marked),
+        excerpt(row["summary"], row["body"], marks),
         row["place"],
         row["date_label"],
         datetime.date.fromisoformat(row["date"]) if row["date"] else None,
