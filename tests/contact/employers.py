@@ -43,7 +43,16 @@ class WebProcess:
         self.address = f"127.0.0.1:{free_port()}"
         self.url = f"http://{self.address}"
         self.environment = environment
-        self.command = [sys.executable, "-m", "gunicorn", application, "--bind", self.address, "--no-control-socket"]
+        self.command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            application,
+            "--bind",
+            self.address,
+            "--no-control-socket",
+            "--preload",
+        ]
         self.command += ["--workers", str(workers), "--threads", "4"]
         self.log = (folder / f"{application}.log").open("ab")
 

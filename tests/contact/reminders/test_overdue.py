@@ -166,7 +166,7 @@ def test_a_failure_in_between_leaves_the_reminder_to_the_next_run(late, monkeypa
 
 @pytest.mark.servers
 def test_processes_side_by_side_remind_once(tmp_path):
-    rig = Rig(tmp_path, "--run-syncdb")
+    rig = Rig(tmp_path)
     rig.environment["DJANGO_SETTINGS_MODULE"] = "tests.contact.settings"
     with rig:
         program = [sys.executable, "-m", "tests.contact.reminders.late_requests"]

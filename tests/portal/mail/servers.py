@@ -127,12 +127,13 @@ class SharedDatabase:
         self.url = self.url or f"sqlite:///{self.file}"
 
     def create(self, environment: dict[str, str], *apps: str) -> None:
-        """Create it and migrate these apps, or all of them when none is named."""
+        """Create it and migrate these apps; when none is named, with the tables of all of them."""
         self._on_server(f'CREATE DATABASE "{self.name}"')
         if not (self.server or apps):
             shutil.copyfile(migrated_database.template(), self.file)
-        for app in apps or ("",):
-            manage(environment, "migrate", *([app] if app else []), "--verbosity=0")
+            return
+        for app in apps or ("--run-syncdb",):
+            manage(environment, "migrate", app, "--verbosity=0")
 
     def drop(self) -> None:
         """Forget it, whoever is still connected."""
