@@ -74,6 +74,8 @@ def subjects_of(subscription: Subscription) -> str:
 class SubscriptionList(generic.IndexView):
     """The addresses, the latest first; the title counts all of them by state."""
 
+    page_title = "Abonnés"
+
     def get_base_queryset(self) -> QuerySet[Subscription]:
         return super().get_base_queryset().prefetch_related("regions", "themes")
 
@@ -111,7 +113,7 @@ class SubscriptionViewSet(ModelViewSet):
     model = Subscription
     name = "subscriptions"
     url_prefix = "abonnes"
-    icon = "mail"
+    icon = "user"
     menu_label = "Abonnés"
     menu_order = 265
     add_to_admin_menu = True
@@ -119,6 +121,7 @@ class SubscriptionViewSet(ModelViewSet):
     copy_view_enabled = False
     form_fields = ("rhythm",)  # Wagtail wants one; no view shows it
     index_view_class = SubscriptionList
+    index_results_template_name = "news/admin/subscriptions_results.html"
     delete_view_class = SubscriptionOblivion
     filterset_class = SubscriptionFilters
     search_fields = ("email",)

@@ -47,6 +47,11 @@ def test_a_manager_counts_and_reads_them(manager, subscribers):
     assert reverse(LIST) in manager.get(reverse("wagtailadmin_home")).content.decode()
 
 
+def test_an_empty_list_says_so_in_good_french(manager):
+    assert "Personne n’est abonné pour le moment." in table(manager)
+    assert "Personne ne correspond à ce choix." in table(manager, etat="confirmes")
+
+
 def test_they_are_listed_by_state_and_found_by_address(manager, subscribers):
     confirmed, waiting = table(manager, etat="confirmes"), table(manager, etat="en-attente")
     assert "anne@" in confirmed
