@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from search import comparing, indexing, site_search
+from home.models import StandardPage
+from search import changes, comparing, indexing, site_search
 from search.checks import indices_are_of_these_rules
 from search.engines import in_use
 from search.position import Changes
@@ -76,8 +78,37 @@ def test_the_commands_say_and_do_it(engine, pages, capsys):
     call_command("search_index", "status")
 
 
+def test_status_tells_how_far_each_engine_lags(engine, index, capsys):
+    indexing.catch_up(engine)
+    held = len(engine.keys())
+    for number in range(3):
+        NewsPageFactory(parent=index, title=f"Boulangerie {number}")
+    call_command("search_index", "status")
+    behind = changes.head().position.number - engine.position().number
+    assert behind >= 3
+    told = rf"→ Search index {engine.label}: {held} entry, {behind} changes behind, since [0-9]+ s\n"
+    assert re.search(told, capsys.readouterr().out)
+    call_command("search_index", "catch-up", verbosity=0)
+    call_command("search_index", "status")
+    assert f"→ Search index {engine.label}: {held + 3} entries, 0 changes behind\n" in capsys.readouterr().out
+
+
 def test_a_hidden_page_is_withheld_before_anybody_mends(engine, pages):
     assert "Boulangerie 1" not in found("boulangerie")
+
+
+def test_a_section_made_private_behind_the_log_is_withheld_with_all_below(engine, index, home_page, client):
+    below = NewsPageFactory(parent=index, title="Boulangerie en bas")
+    section = home_page.add_child(instance=StandardPage(title="Boulangerie publique", slug="publique"))
+    assert found("boulangerie") == {"Boulangerie en bas", "Boulangerie publique"}
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=page, restriction_type=PageViewRestriction.GROUPS) for page in (index, section)]
+    )
+    assert {key(below), key(section)} <= engine.keys(), "the index knows nothing of it"
+    assert found("boulangerie") == set()
+    answer = client.get("/api/v1/search", {"q": "boulangerie"}).json()
+    assert (answer["count"], answer["results"], answer["facets"]["type"]) == (0, [], [])
+    assert client.get("/api/v1/suggestions", {"q": "boulang"}).json()["results"] == []
 
 
 def test_a_rebuild_goes_on_under_queries(engine, index, monkeypatch):

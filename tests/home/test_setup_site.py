@@ -151,7 +151,13 @@ def test_editors_publish_pages_and_actors_but_no_referents(site):
     editor = User.objects.create_user("plume")
     editor.groups.add(Group.objects.get(name=EDITORS))
     assert site.root_page.permissions_for_user(editor).can_publish_subpage()
-    for allowed in ("wagtailadmin.access_admin", "directory.change_actor", "portal.change_portalsettings"):
+    for allowed in (
+        "wagtailadmin.access_admin",
+        "directory.change_actor",
+        "portal.change_portalsettings",
+        "search.change_glossaryterm",
+        "search.view_unansweredwords",
+    ):
         assert editor.has_perm(allowed), allowed
     for media in (images, documents):
         assert media.user_has_permission(editor, "add")
