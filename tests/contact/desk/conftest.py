@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.template import engines
 from django.test import Client
 
 from directory.contact.desk.access import MANAGERS
 from directory.contact.workflow import Actor
+from directory.models import Referent
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
 from home.groups import CONTRIBUTORS, EDITORS, set_up_groups
 from portal.models import User
 from tests.contact.factories import submit
 from tests.contact.visitor import spaced
-from tests.directory.factories import ReferentFactory
+from tests.directory.factories import ReferentFactory, load_small_territory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from directory.contact.models import ContactRequest
 
 # Everybody who can sign in, by what they are; who is here is in the matrix.
@@ -41,20 +46,43 @@ def _forgiving_templates(monkeypatch):
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
+@pytest.fixture(scope="module")
+def staffed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Territory, groups, accounts and sheets: made once for the tests of a file, each undoes only its own changes."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(transaction.atomic())
+            load_small_territory()
+            set_up_groups()
+            people = {}
+            for name, groups in PEOPLE.items():
+                first, last = NAMES.get(name, ("", ""))
+                options = {"first_name": first, "last_name": last, "is_superuser": name == "superuser"}
+                people[name] = User.objects.create_user(name, f"{name}@service.example", "demo", **options)
+                people[name].groups.set(Group.objects.filter(name__in=groups))
+            ReferentFactory(named=True, slug="camille", email="normandie@r2ip.example", account=people["referent"])
+            ReferentFactory(slug="noa", disp_id="lille", departments=["59"], account=people["other_referent"])
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            stack.close()
+
+
 @pytest.fixture
-def people(home_page, camille) -> dict[str, User]:
+def territory(staffed, db) -> None:
+    """The real directions and departments, with a handful of communes."""
+
+
+@pytest.fixture
+def camille(staffed, db) -> Referent:
+    """The referent of all Normandie, whose account is the referent's."""
+    return Referent.objects.get(slug="camille")
+
+
+@pytest.fixture
+def people(home_page, staffed, db) -> dict[str, User]:
     """An account for each of PEOPLE; the referents have their sheets, in Rennes and in Lille."""
-    set_up_groups()
-    people = {}
-    for name, groups in PEOPLE.items():
-        first, last = NAMES.get(name, ("", ""))
-        options = {"first_name": first, "last_name": last, "is_superuser": name == "superuser"}
-        people[name] = User.objects.create_user(name, f"{name}@service.example", "demo", **options)
-        people[name].groups.set(Group.objects.filter(name__in=groups))
-    camille.account = people["referent"]
-    camille.save()
-    ReferentFactory(slug="noa", disp_id="lille", departments=["59"], account=people["other_referent"])
-    return people
+    return {user.username: user for user in User.objects.all()}
 
 
 @pytest.fixture
