@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.cms.navigation import frame_for
 from search import asked as asking
-from search import direct_answers, narrowing, reading, registry, site_search, statistics
+from search import direct_answers, french, narrowing, reading, registry, site_search, statistics
 from search.engines.protocol import SearchUnavailable
 from search.query import MAX_LENGTH, SearchQuery
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.results import SearchResults
 
 HITS_PER_PAGE = 10
+SHORT_NAME = 16  # characters
 OPEN_SEARCH = "application/opensearchdescription+xml; charset=utf-8"
 MOST_PAGES = 50  # nobody reads further; asking further costs every engine more
 
@@ -60,8 +61,17 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_search(request: HttpRequest) -> HttpResponse:
     """What a browser needs to offer this search in its own bar (OpenSearch 1.1)."""
-    values = {"frame": frame_for(request), "portal_url": settings.PORTAL_URL}
+    frame = frame_for(request)
+    values = {"frame": frame, "short_name": short_name(frame.name), "portal_url": settings.PORTAL_URL}
     return render(request, "search/opensearch.xml", values, content_type=OPEN_SEARCH)
+
+
+def short_name(name: str) -> str:
+    """The first whole words of a name, as many as OpenSearch takes; what only leads to the next word goes too."""
+    words = name.split()
+    while words and (len(" ".join(words)) > SHORT_NAME or french.fold(words[-1]) in french.STOP_WORDS):
+        words.pop()
+    return " ".join(words) or name[:SHORT_NAME]
 
 
 def query_for(asked: Asked, page: int) -> SearchQuery:

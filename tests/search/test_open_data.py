@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from defusedxml import ElementTree
 
+from search import views
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory, RegionFactory
 
 SEARCH, SUGGESTIONS = "/api/v1/search", "/api/v1/suggestions"
@@ -123,3 +124,17 @@ def test_browsers_are_told_how_to_search(client, home_page):
     name = "{http://a9.com/-/spec/opensearch/1.1/}"
     assert len(root.findtext(f"{name}ShortName")) <= 16
     assert root.find(f"{name}Url").get("template") == "http://testserver/recherche/?q={searchTerms}"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Portail de l’insertion professionnelle", "Portail"),
+        ("Travail et prisons", "Travail"),
+        ("Insertion", "Insertion"),
+        ("Anticonstitutionnellement", "Anticonstitution"),
+        ("La prison", "La prison"),
+    ],
+)
+def test_a_short_name_is_made_of_whole_words(name, short):
+    assert views.short_name(name) == short
