@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
@@ -61,7 +61,8 @@ def portal(tmp_path_factory) -> Portal:
     for command in (["load_territories"], ["setup_site"], ["load_demo_content"]):
         subprocess.run([*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     with (data / "server.log").open("w") as log:
-        server = subprocess.Popen([*manage, "run_portal", "--port", str(port)], env=environment, stdout=log, stderr=log)
+        serve = [*manage, "run_portal", "--port", str(port), "--noreload"]
+        server = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
         try:
             wait_for(f"http://localhost:{port}/", server)
             yield Portal(f"http://localhost:{port}", data)
@@ -146,14 +147,16 @@ def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
         complaints.append(f"third party: {request.url}")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def violations():
     """Give a function that lists what axe finds on a page, as readable lines: `violations(page)`, or one rule alone."""
-    axe = Axe()
+    # Only what is wrong comes back: all that axe saw takes longer to hand over than to see.
+    run = "options => axe.run(document, options).then(found => found.violations)"
 
     def violations(page, only: str = "") -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
         options = {"resultTypes": ["violations"]} | ({"runOnly": [only]} if only else {})
-        found = axe.run(page, options=options).response["violations"]
-        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in page.evaluate(run, options) for node in rule["nodes"]]
 
     return violations

@@ -14,16 +14,23 @@ def fits(page: Page) -> bool:
 
 
 def violations_everywhere(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
-    """What is wrong with the open page, by width and scheme: wide and narrow, light and dark.
+    """What is wrong with the open page, by width and scheme: wide and narrow, light and dark."""
+    found = {}
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        found |= violations_here(page, violations)
+    return found
+
+
+def violations_here(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
+    """What is wrong with the open page as wide as it is, light and dark.
 
     A scheme changes colours and nothing else, so the second one is asked about contrast alone.
     """
     found = {}
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme, only in (("light", ""), ("dark", "color-contrast")):
-            page.emulate_media(color_scheme=scheme)
-            complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
-            if complaints:
-                found[f"{width} px, {scheme}"] = complaints
+    for scheme, only in (("light", ""), ("dark", "color-contrast")):
+        page.emulate_media(color_scheme=scheme)
+        complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
+        if complaints:
+            found[f"{page.viewport_size['width']} px, {scheme}"] = complaints
     return found

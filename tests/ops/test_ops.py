@@ -6,7 +6,9 @@ import configparser
 import contextlib
 import gzip
 import http.client
+import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -34,6 +36,7 @@ OPS = settings.BASE_DIR / "ops"
 NAME = "portail.example"
 START_SECONDS = 60
 PROGRAMS = ("nginx", "redis-server", "openssl")
+LEFT_ASIDE = ["wagtail*", "admin", "django_filters", "rest_framework"]  # static files of the admin: long to compress
 
 
 @dataclass
@@ -74,7 +77,8 @@ def site() -> Iterator[Site]:
     gunicorn, cache, port, plain = (free_port() for _ in range(4))
     environment = os.environ | example_environment(data, cache)
     made = (
-        "from django.core.management import call_command as c; c('setup_site'); c('collectstatic', '--no-input', '-v0')"
+        "from django.core.management import call_command as c; c('build_styles', verbosity=0); c('setup_site');"
+        f"c('collectstatic', interactive=False, verbosity=0, ignore_patterns={LEFT_ASIDE})"
     )
     subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", made],
@@ -196,6 +200,18 @@ def test_style_sheets_may_be_kept_for_ever(site):
     status, headers, _ = site.get(address)
     assert status == 200
     assert "immutable" in headers["cache-control"]
+
+
+def test_what_style_sheets_name_is_collected_beside_them(site):
+    static = site.data / "static"
+    names = json.loads((static / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
+    sheet = static / names["portal/dsfr/etat.css"]
+    addresses = set(re.findall(r"url\(\"?([^)\"]+)\"?\)", sheet.read_text(encoding="utf-8")))
+    assert len(addresses) > 10
+    assert [each for each in addresses if not (sheet.parent / each).is_file()] == []
+    font = Path(names["portal/dsfr/fonts/Marianne-Regular.woff2"]).name
+    assert f"fonts/{font}" in addresses, "what base.html asks for early is what the sheet asks for later"
+    assert sheet.with_name(f"{sheet.name}.br").stat().st_size < 40_000
 
 
 def test_pictures_come_from_the_folder_and_nothing_else_does(site):

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -163,27 +159,3 @@ def test_a_cache_of_one_process_is_noticed_before_deploying(settings):
     assert "CACHE_URL" in message.msg
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
     assert checks.cache_is_shared(None) == []
-
-
-def test_production_collects_static_files_under_hashed_names(tmp_path):
-    """With the storage of production; Wagtail's own files, which take half a minute to compress, are left aside."""
-    call_command("build_styles", verbosity=0)
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-        "SECRET_KEY": "a-secret-of-this-test",
-        "PORTAL_URL": "https://portail.example",
-        "DATA_DIR": str(tmp_path),
-    }
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-    command += [f"--ignore={name}" for name in ("wagtail*", "admin", "django_filters", "rest_framework")]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr
-    static = tmp_path / "static"
-    names = json.loads((static / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
-    sheet = static / names["portal/dsfr/etat.css"]
-    addresses = set(re.findall(r"url\(\"?([^)\"]+)\"?\)", sheet.read_text(encoding="utf-8")))
-    assert len(addresses) > 10
-    assert [each for each in addresses if not (sheet.parent / each).is_file()] == []
-    font = Path(names["portal/dsfr/fonts/Marianne-Regular.woff2"]).name
-    assert f"fonts/{font}" in addresses, "what base.html asks for early is what the sheet asks for later"
-    assert sheet.with_name(f"{sheet.name}.br").stat().st_size < 40_000

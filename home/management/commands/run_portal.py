@@ -29,12 +29,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--noreload", action="store_true", help="do not start again when the code changes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         if answers(port):
             raise CommandError(f"Port {port} is taken. Try: make run PORT={port + 1}")
-        web = self.start("runserver", f"127.0.0.1:{port}")
+        web = self.start("runserver", f"127.0.0.1:{port}", *(["--noreload"] if options["noreload"] else []))
         sender = self.start("drain_outbox", "--forever")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
