@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,7 +28,11 @@ from directory.open_data import (
 from directory.place_sentences import quoted
 from directory.places import MAX_LENGTH, Reason
 from directory.suggestions import MAX_PLACES, suggester_of
+from portal.web.csv_files import neutral
 from portal.web.public_data import LICENCE, LICENCE_URL, Error, UnknownValueError
+
+if TYPE_CHECKING:
+    from directory.models.referent_querysets import ReferentQuerySet
 
 MAX_PAGE, MAX_PAGE_SIZE = 1000, 100
 REFUSALS = {422: Error, 429: Error}
@@ -152,7 +156,8 @@ def referents_csv(
     writer.writeheader()
     for each in _referents(disp, department, mission):
         fields = Referent.of(each).dict()
-        writer.writerow({name: "|".join(value) if isinstance(value, list) else value for name, value in fields.items()})
+        joined = {name: "|".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
+        writer.writerow({name: neutral(value) for name, value in joined.items()})
     return response
 
 
@@ -223,7 +228,7 @@ def communes_geojson(
     return JsonResponse(collection, content_type="application/geo+json")
 
 
-def _referents(disp: str, department: str, mission: str) -> models.referent.ReferentQuerySet:
+def _referents(disp: str, department: str, mission: str) -> ReferentQuerySet:
     """Published sheets by what filters them; `UnknownValueError` for a code that no table has."""
     _check_code("disp", disp, models.Disp)
     _check_code("department", department, models.Department)

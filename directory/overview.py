@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from directory.models import Mission
-    from directory.models.referent import ReferentQuerySet
+    from directory.models.referent_querysets import ReferentQuerySet
 
 
 @dataclass(frozen=True)

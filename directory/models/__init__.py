@@ -1,7 +1,8 @@
 """Everything with a territory."""
 
 from directory.models.actors import Actor, ActorLink, ActorsPage
-from directory.models.referent import Mission, Referent
+from directory.models.mission import Mission
+from directory.models.referent import Referent
 from directory.models.territory import (
     Cedex,
     Commune,

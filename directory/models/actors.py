@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, Revisio
 from directory.actor_diagram import diagram_of
 from directory.actor_paths import choice_in, lit_by, steps_of
 from directory.blocks import ActorStepBlock, StartBlock
-from directory.models.referent import Mission
+from directory.models.mission import Mission
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS
 from portal.cms.stream_field import PortalStreamField

@@ -20,73 +20,16 @@ from wagtail.search import index
 from directory import wording
 from directory.french_names import listed
 from directory.mailboxes import refuse_in_demonstration
-from directory.models.territory import Department
+from directory.models.mission import Mission
+from directory.models.referent_querysets import ReferentQuerySet
 from directory.panels import TerritoryPanel
 from search.atomic_save import AtomicSave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpRequest
 
-    from directory.models.territory import Region
 
 FRESH_FOR = datetime.timedelta(days=183)  # a sheet unverified for six months says so
-
-
-class Mission(models.Model):
-    """One of the four missions of a referent; its code is what requests and sheets are matched by."""
-
-    code = models.SlugField("code", max_length=20, primary_key=True)
-    title = models.CharField("mission", max_length=80, help_text="Un verbe : « Développer le travail ».")
-    text = models.TextField("ce que cela veut dire pour un employeur", max_length=300)
-    subject = models.CharField("sujet", max_length=80, help_text="Après « pour » : « la formation ».")
-    sort_order = models.PositiveSmallIntegerField("rang", default=0)
-
-    panels = [FieldPanel("title"), FieldPanel("text"), FieldPanel("subject")]
-
-    class Meta:
-        verbose_name = "mission"
-        ordering = ["sort_order"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ReferentQuerySet(models.QuerySet["Referent"]):
-    """Referents by what the public may ask of them."""
-
-    def published(self) -> ReferentQuerySet:
-        """Sheets the public may see."""
-        return self.filter(live=True)
-
-    def occupied(self) -> ReferentQuerySet:
-        """Posts that somebody holds: a vacant one answers nothing."""
-        return self.filter(is_vacant=False)
-
-    def serving(self, departments: Iterable[str]) -> ReferentQuerySet:
-        """Referents whose territory holds at least one of these department codes."""
-        return self.filter(departments__in=list(departments)).distinct()
-
-    def first_in(self, regions: Iterable[Region]) -> ReferentQuerySet:
-        """Those who answer in these regions: the present before the absent, then by their first mission; one query."""
-        served = Department.objects.filter(
-            region__in=[region.pk for region in regions], referents=models.OuterRef("pk")
-        )
-        is_away = models.When(absent_until__gt=timezone.localdate(), then=True)
-        return (
-            self.published()
-            .occupied()
-            .filter(models.Exists(served))
-            .alias(is_away=models.Case(is_away, default=False))
-            .alias(first_mission=models.Min("missions__sort_order"))
-            .order_by("is_away", "first_mission", "office")
-        )
-
-    def with_territory(self) -> ReferentQuerySet:
-        """Everything a list or an answer shows, regions included: three queries, whatever the number of sheets."""
-        departments = models.Prefetch("departments", Department.objects.select_related("region"))
-        return self.select_related("disp", "substitute").prefetch_related(departments, "missions")
 
 
 class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attributes that stubs see as conflicting

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import openpyxl
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.models import Department, Disp, Mission, Referent
@@ -90,7 +91,7 @@ def as_xlsx() -> bytes:
     """The table as a workbook of texts."""
     book = openpyxl.Workbook()
     for row in table():
-        book.active.append(row)
+        book.active.append([ILLEGAL_CHARACTERS_RE.sub("", value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -94,6 +94,12 @@ def test_the_csv_has_one_line_a_sheet(get):
     assert row["departments"] == "14|27|50|61|76"
 
 
+def test_no_text_of_the_csv_runs_as_a_formula(get):
+    ReferentFactory(office='=HYPERLINK("https://ailleurs.example")')
+    (row,) = csv.DictReader(io.StringIO(get("referents.csv").content.decode()))
+    assert row["office"].startswith("'=")
+
+
 @pytest.mark.parametrize(
     ("address", "status", "parameter"),
     [

@@ -163,6 +163,12 @@ def test_formulas_leave_as_texts(keeper, territory, start):
     assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n", "inlineStr"}
 
 
+def test_a_control_character_that_workbooks_refuse_is_left_out(keeper, territory):
+    ReferentFactory(office="R2IP\x0b Normandie")
+    book = openpyxl.load_workbook(io.BytesIO(exchange.as_xlsx()))
+    assert "R2IP Normandie" in {cell.value for line in book.active.iter_rows() for cell in line}
+
+
 @given(st.text())
 def test_what_is_neutral_is_no_formula_and_reads_back(text):
     assert not exchange.neutral(text).lstrip(' "').startswith(("=", "+", "-", "@", "\t", "\r"))
