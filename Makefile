@@ -9,8 +9,8 @@ MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
 # Three workers for two cores, since some tests wait for servers; tests/scheduling.py says which runs what.
 PARALLEL = -n 3
-# Packages are compiled once: a setup starts half a dozen processes, the tests start a hundred.
-INSTALL = pip install --quiet --compile-bytecode --python $(RUN) --require-hashes
+# Compiled once, read by all: a setup starts half a dozen processes, the tests a hundred.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare-tests test test-postgres lint format lock clean
@@ -30,12 +30,12 @@ $(UV):
 
 .venv/.portal-installed: requirements/portal.txt | $(UV)
 	@echo "→ Packages of the portal"
-	@$(UV) $(INSTALL) -r $<
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
 	@touch $@
 
 .venv/.development-installed: requirements/development.txt | $(UV)
 	@echo "→ Packages of the tests"
-	@$(UV) $(INSTALL) -r $<
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
 	@touch $@ .venv/.portal-installed
 
 setup: .venv/.portal-installed ## Do all that `make run` does, but serve
@@ -50,7 +50,6 @@ run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 f
 
 prepare-tests: .venv/.development-installed
 	@$(RUN) -m tests.system_packages
-	@$(RUN) -m compileall -q directory home news portal search tests
 	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py build_styles
 
 test: prepare-tests ## Install what the tests need and run them all
