@@ -198,6 +198,14 @@ class ContactRequest(models.Model):
         return wording.day(self.due_on, today=self.due_on)
 
     @property
+    def answered_day(self) -> str:
+        """« 13 novembre »; empty before the first answer."""
+        if self.answered_at is None:
+            return ""
+        day = timezone.localdate(self.answered_at)
+        return wording.day(day, today=day)
+
+    @property
     def is_promised(self) -> bool:
         """Whether the promised day still lies ahead of an answer."""
         return self.answered_at is None and self.due_on >= timezone.localdate()
