@@ -156,11 +156,11 @@ def test_pages_of_a_narrowed_list_keep_the_choices(news, soup):
 
 
 @pytest.mark.parametrize("name", ["rubrique", "region", "annee"])
-@pytest.mark.parametrize("value", NONSENSE)
-def test_nonsense_is_left_out_with_a_word(news, soup, name, value):
-    page = soup(f"{news.url}?{name}={value}")
-    assert len(titles(page)) == 3
-    assert ("n’existe pas" in status(page) or "n’en est pas une" in status(page)) is bool(value.strip())
+def test_nonsense_is_left_out_with_a_word(news, soup, name):
+    for value in NONSENSE:
+        page = soup(f"{news.url}?{name}={value}")
+        assert len(titles(page)) == 3, value
+        assert ("n’existe pas" in status(page) or "n’en est pas une" in status(page)) is bool(value.strip()), value
 
 
 def test_an_article_leads_to_the_others_of_its_theme(news, soup):
@@ -234,11 +234,11 @@ def test_an_empty_choice_of_conventions_names_all_of_it(conventions, soup):
 
 
 @pytest.mark.parametrize("name", ["region", "etat", "annee"])
-@pytest.mark.parametrize("value", NONSENSE)
-def test_nonsense_about_conventions_is_left_out_with_a_word(conventions, soup, name, value):
-    page = soup(f"{conventions.url}?{name}={value}")
-    assert len(titles(page)) == 3
-    assert ("n’existe pas" in status(page) or "n’en est pas une" in status(page)) is bool(value.strip())
+def test_nonsense_about_conventions_is_left_out_with_a_word(conventions, soup, name):
+    for value in NONSENSE:
+        page = soup(f"{conventions.url}?{name}={value}")
+        assert len(titles(page)) == 3, value
+        assert ("n’existe pas" in status(page) or "n’en est pas une" in status(page)) is bool(value.strip()), value
 
 
 @pytest.mark.parametrize("query", ["", "?rubrique=formation&region=normandie&annee=2024", "?region=mayotte&annee=x"])
