@@ -47,8 +47,7 @@ def counts() -> dict[str, int]:
 
 
 @pytest.fixture
-def site(db) -> Site:
-    set_up()
+def site(real_site, db) -> Site:
     return Site.objects.get()
 
 
@@ -111,10 +110,12 @@ def test_only_what_is_missing_comes_back(site):
     assert set(Mission.objects.values_list("code", flat=True)) == {"acteurs", "travail", "formation", "insertion"}
 
 
-def test_a_page_made_by_hand_takes_its_place(home_page):
-    home_page.add_child(instance=StandardPage(title="Nos mentions", slug="mentions-legales"))
+def test_a_page_made_by_hand_takes_its_place(site):
+    StandardPage.objects.get(slug="mentions-legales").delete()
+    home = HomePage.objects.get()
+    home.add_child(instance=StandardPage(title="Nos mentions", slug="mentions-legales"))
     set_up()
-    assert HomePage.objects.get().pk == home_page.pk
+    assert HomePage.objects.get().pk == home.pk
     assert StandardPage.objects.get(slug="mentions-legales").title == "Nos mentions"
     assert MenuLink.objects.get(label="Mentions légales").page.title == "Nos mentions"
 

@@ -43,7 +43,7 @@ def picture(media):
 
     def store(mode: str = "RGB", kind: str = "JPEG", **options) -> PortalImage:
         content = io.BytesIO()
-        Image.new(mode, (800, 450)).save(content, kind, **options)
+        Image.new(mode, (480, 270)).save(content, kind, **options)
         file = ImageFile(content, f"image.{kind.lower()}")
         return PortalImage.objects.create(title="Salle", description="Une salle.", credit="© Modèle", file=file)
 
@@ -113,7 +113,7 @@ def test_pictures_of_every_kind_can_be_shown(picture, mode, kind):
 
 
 def test_a_moving_picture_can_be_shown(picture):
-    frames = [Image.new("RGB", (800, 450), colour) for colour in ("red", "blue")]
+    frames = [Image.new("RGB", (480, 270), colour) for colour in ("red", "blue")]
     image = picture("RGB", "GIF", save_all=True, append_images=frames)
     assert rendered("picture", {"image": shown(image), "caption": ""}).img["src"].startswith("/media/images/")
 
