@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.template import engines
 from django.test import Client
 
@@ -21,6 +19,7 @@ from portal.models import User
 from tests.contact.factories import submit
 from tests.contact.visitor import spaced
 from tests.directory.factories import ReferentFactory, load_small_territory
+from tests.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,24 +47,22 @@ def _forgiving_templates(monkeypatch):
 
 @pytest.fixture(scope="module")
 def staffed(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Territory, groups, accounts and sheets: made once for the tests of a file, each undoes only its own changes."""
-    with contextlib.ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stack.enter_context(transaction.atomic())
-            load_small_territory()
-            set_up_groups()
-            people = {}
-            for name, groups in PEOPLE.items():
-                first, last = NAMES.get(name, ("", ""))
-                options = {"first_name": first, "last_name": last, "is_superuser": name == "superuser"}
-                people[name] = User.objects.create_user(name, f"{name}@service.example", "demo", **options)
-                people[name].groups.set(Group.objects.filter(name__in=groups))
-            ReferentFactory(named=True, slug="camille", email="normandie@r2ip.example", account=people["referent"])
-            ReferentFactory(slug="noa", disp_id="lille", departments=["59"], account=people["other_referent"])
-        yield
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            stack.close()
+    """Territory, groups, accounts and sheets."""
+    yield from made_once(django_db_blocker, employ)
+
+
+def employ() -> None:
+    """An account for each of PEOPLE; the referents have their sheets, in Rennes and in Lille."""
+    load_small_territory()
+    set_up_groups()
+    people = {}
+    for name, groups in PEOPLE.items():
+        first, last = NAMES.get(name, ("", ""))
+        options = {"first_name": first, "last_name": last, "is_superuser": name == "superuser"}
+        people[name] = User.objects.create_user(name, f"{name}@service.example", "demo", **options)
+        people[name].groups.set(Group.objects.filter(name__in=groups))
+    ReferentFactory(named=True, slug="camille", email="normandie@r2ip.example", account=people["referent"])
+    ReferentFactory(slug="noa", disp_id="lille", departments=["59"], account=people["other_referent"])
 
 
 @pytest.fixture
@@ -81,7 +78,7 @@ def camille(staffed, db) -> Referent:
 
 @pytest.fixture
 def people(home_page, staffed, db) -> dict[str, User]:
-    """An account for each of PEOPLE; the referents have their sheets, in Rennes and in Lille."""
+    """Everybody who can sign in."""
     return {user.username: user for user in User.objects.all()}
 
 

@@ -9,16 +9,34 @@ from django.test import Client
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
 from home.groups import set_up_groups
 from portal.models import User
-from tests.directory.factories import ReferentFactory
+from tests.directory.factories import ReferentFactory, load_small_territory
+from tests.made_once import made_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from directory.models import Referent
+
+
+@pytest.fixture(scope="module")
+def staffed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Territory, groups and the review of sheets."""
+
+    def make() -> None:
+        load_small_territory()
+        set_up_groups()
+
+    yield from made_once(django_db_blocker, make)
+
+
+@pytest.fixture
+def territory(staffed, db):
+    """The real directions, regions and departments, with a handful of communes."""
 
 
 @pytest.fixture
 def groups(territory, home_page):
     """The groups and the review of sheets, as `setup_site` makes them."""
-    set_up_groups()
 
 
 def signed_in(username: str, group: str) -> Client:

@@ -1,0 +1,23 @@
+"""Rows made once for the tests of a file: each test undoes only its own changes, the last one all of them."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def made_once(django_db_blocker, make: Callable[[], object]) -> Iterator[None]:
+    """The body of a fixture of a module, which also needs `django_db_setup`; not for files with transactional tests."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(transaction.atomic())
+            make()
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            stack.close()
