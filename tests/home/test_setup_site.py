@@ -110,16 +110,6 @@ def test_only_what_is_missing_comes_back(site):
     assert set(Mission.objects.values_list("code", flat=True)) == {"acteurs", "travail", "formation", "insertion"}
 
 
-def test_a_page_made_by_hand_takes_its_place(site):
-    StandardPage.objects.get(slug="mentions-legales").delete()
-    home = HomePage.objects.get()
-    home.add_child(instance=StandardPage(title="Nos mentions", slug="mentions-legales"))
-    set_up()
-    assert HomePage.objects.get().pk == home.pk
-    assert StandardPage.objects.get(slug="mentions-legales").title == "Nos mentions"
-    assert MenuLink.objects.get(label="Mentions légales").page.title == "Nos mentions"
-
-
 def test_the_site_follows_the_address_of_the_deployment(site, settings):
     settings.PORTAL_URL = "https://portail.example"
     set_up()

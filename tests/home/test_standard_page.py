@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 
-from home.models import StandardPage
+from home.models import HomePage, StandardPage
+from portal.models import MenuLink
 from tests.models import BarePage
 
 TEXT = "<h2>Éditeur</h2><p>Le service.</p><h2>Contenu</h2><p>Un texte.</p><h3>Détail</h3>"
@@ -82,3 +84,11 @@ def test_a_link_to_a_page_that_is_no_more_is_words(home_page, page_of):
     words, link = page_of(body=[("text", text)]).main.find_all("a")
     assert not words.has_attr("href")
     assert link["href"] == "/"
+
+
+def test_one_made_by_hand_takes_its_place_in_the_site_that_is_set_up(home_page):
+    home_page.add_child(instance=StandardPage(title="Nos mentions", slug="mentions-legales"))
+    call_command("setup_site", verbosity=0)
+    assert HomePage.objects.get().pk == home_page.pk
+    assert StandardPage.objects.get(slug="mentions-legales").title == "Nos mentions"
+    assert MenuLink.objects.get(label="Mentions légales").page.title == "Nos mentions"
