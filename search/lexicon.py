@@ -28,6 +28,14 @@ UNKNOWN = Fact()
 
 
 @dataclass(frozen=True)
+class Near:
+    """What is written nearly like a word: folded words, and stems, each with how many documents hold it."""
+
+    forms: Mapping[str, int]
+    stems: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of some stems, how many documents there are, and how many words each field has on average."""
 
@@ -46,8 +54,8 @@ class Lexicon(Protocol):
     def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
         """What is known of these stems; without `kin` it costs less."""
 
-    def near(self, form: str, errors: int) -> Mapping[str, int]:
-        """Folded words at most `errors` letters away from one, with how many documents hold them."""
+    def near(self, form: str, errors: int) -> Near:
+        """Folded words at most `errors` letters away from one, and stems as near to its stem."""
 
 
 def are_kin(stem: str, other: str) -> bool:

@@ -10,14 +10,14 @@ from rapidfuzz.distance import OSA, Prefix
 
 from search import french
 from search.french_words import is_french
-from search.query import plan_for
+from search.query import STOP_STEMS, plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from search.lexicon import Facts, Lexicon
-    from search.query import QueryPlan
+    from search.query import QueryPlan, Synonyms
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
 LONG = 7  # from so many letters on, two errors are believed
@@ -28,6 +28,8 @@ ELISIONS = tuple(sorted((each for each in french.ELIDED if len(each) == 1), key=
 # What makes a near word less, or more, likely than its distance says.
 OTHER_FIRST_LETTER, SAME_SOUND, COMMON = 0.7, 0.4, 0.35
 ELISION_LOST, BLANK_LOST = 0.8, 1.2  # what parting a word costs, beside the letters of an error
+OTHER_ENDING = 0.01  # tells words of one stem apart
+RARE_ELISION = 0.5  # more, for another than those of what one looks for: « l’atelier », « d’emploi »
 
 
 class Meant(NamedTuple):
@@ -63,7 +65,7 @@ def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | Non
     Words that documents hold, names of the glossary and words of the language are never touched: « mairie » is no
     « Marie », whatever a collection knows.
     """
-    named = frozenset[str]().union(*(concept.words for concept in plan.concepts))
+    named = _words_of(plan.synonyms).union(*(concept.words for concept in plan.concepts))
     unknown = [
         rank
         for rank, stem in enumerate(plan.words)
@@ -82,7 +84,7 @@ def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | Non
             sure[french.stem(text)] = SURE_OF_ERRORS[1]
             continue
         form, kin = plan.forms[rank], facts.of(plan.words[rank]).kin
-        meant = _meant(form, lexicon)
+        meant = _meant(form, lexicon, plan.synonyms)
         if not meant or (kin and (meant[0].errors > 1 or _ends_otherwise(form, meant[0].text))):
             continue  # what begins alike is looked for as it is: « boulangers » needs no correction to « boulangerie »
         best = meant[0]
@@ -128,15 +130,39 @@ def _joined(plan: QueryPlan, rank: int, lexicon: Lexicon) -> tuple[int, int, str
     return None
 
 
-def _meant(form: str, lexicon: Lexicon) -> list[Meant]:
-    """What a word of no document may have been, likeliest first."""
+def _meant(form: str, lexicon: Lexicon, synonyms: Synonyms) -> list[Meant]:
+    """What a word of no document may have been, likeliest first: a word of the documents, or of a name of theirs."""
     if len(form) < SHORTEST:
         return []
-    near = lexicon.near(form, 1 if len(form) < LONG else 2)
-    found = sorted((_near(form, other, documents) for other, documents in near.items()), key=_by_cost)
+    errors, stem = 1 if len(form) < LONG else 2, french.stem(form)
+    near = lexicon.near(form, errors)
+    names = [word for word in _words_of(synonyms) if len(word) >= SHORTEST]
+    stems = {other: 1 for other in names if OSA.distance(stem, other, score_cutoff=errors) <= errors}
+    candidates, written = dict(near.forms), set(map(french.stem, near.forms))
+    for other, documents in (stems | near.stems).items():
+        text = "" if other in written else _ending_as(form, other)
+        if text and (errors < 2 or len(stem) >= LONG or OSA.distance(stem, other) < 2):
+            candidates.setdefault(text, documents)
+    found = sorted((_near(form, other, documents) for other, documents in candidates.items()), key=_by_cost)
     found = [each for each in found if _is_likely(form, each)]
     is_far = not found or found[0].errors > 1
     return sorted([*found, *_parted(form, lexicon, is_far=is_far)], key=_by_cost)
+
+
+def _words_of(synonyms: Synonyms) -> frozenset[str]:
+    """The words of all names of the glossary."""
+    return frozenset(word for name in synonyms for word in name if word not in STOP_STEMS)
+
+
+def _ending_as(form: str, stem: str) -> str:
+    """A word of this stem, ending as another word does: « cotis » is « cotiser » for who typed « cottiser ».
+
+    Nothing where the endings do not fit.
+    """
+    own = french.stem(form)
+    kept = Prefix.similarity(form, own)
+    text = stem[: len(stem) - (len(own) - kept)] + form[kept:]
+    return text if french.stem(text) == stem else ""
 
 
 def _ends_otherwise(form: str, other: str) -> bool:
@@ -152,7 +178,7 @@ def _by_cost(meant: Meant) -> tuple[float, str]:
 def _near(form: str, other: str, documents: int) -> Meant:
     # « conventoins » is one error from « convention »: the plural is none.
     errors = min(OSA.distance(form, other), max(1, OSA.distance(french.stem(form), french.stem(other))))
-    cost = errors - COMMON * math.log10(1 + documents)
+    cost = errors + OTHER_ENDING * OSA.distance(form, other) - COMMON * math.log10(1 + documents)
     cost += OTHER_FIRST_LETTER * (form[0] != other[0])
     cost -= SAME_SOUND * (french.sound(form) == french.sound(other))
     return Meant(other, errors, cost)
@@ -179,7 +205,8 @@ def _parted(form: str, lexicon: Lexicon, *, is_far: bool) -> Iterator[Meant]:
     for left, right in pairs:
         counts = [facts.of(french.stem(part)).documents for part in (left, right)]
         if left in ELISIONS and counts[1]:
-            yield Meant(f"{left}’{right}", 0, ELISION_LOST - COMMON * math.log10(1 + counts[1]))
+            cost = ELISION_LOST + RARE_ELISION * (left not in "ld") - COMMON * math.log10(1 + counts[1])
+            yield Meant(f"{left}’{right}", 0, cost)
         elif all(counts):
             yield Meant(f"{left} {right}", 1, BLANK_LOST - COMMON * math.log10(1 + min(counts)))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from search import french
-from search.lexicon import Fact, Facts, are_kin
+from search.lexicon import Fact, Facts, Near, are_kin
 from search.ranking import FIELDS, Candidate
 
 if TYPE_CHECKING:
@@ -45,12 +45,15 @@ class CollectionInMemory:
         }
         return Facts(len(self.analysed), lengths, found)
 
-    def near(self, form: str, errors: int) -> Mapping[str, int]:
-        documents = self._documents(0)
+    def near(self, form: str, errors: int) -> Near:
+        return Near(self._near(form, 0, errors), self._near(french.stem(form), 1, errors))
+
+    def _near(self, typed: str, rank: int, errors: int) -> dict[str, int]:
+        documents = self._documents(rank)
         return {
             other: sum(other in words for words in documents)
             for other in set().union(*documents)
-            if OSA.distance(form, other) <= errors
+            if OSA.distance(typed, other) <= errors
         }
 
     def candidates(self, *dates: str) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search import french
 from search.engines.elastic import queries
 from search.engines.elastic.documents import definition, entry_document
 from search.engines.elastic.lexicon import about, near_to
@@ -98,7 +99,11 @@ def test_words_are_counted_in_one_request():
         "all:emploi", "title:emploi", "kin:emploi", "all:les", "title:les",
     }  # fmt: skip
     assert asked["size"] == 0
-    assert near_to("emplio", 1).to_dict()["suggest"]["near"]["term"]["max_edits"] == 1
+    asked = near_to("prisonss", 1).to_dict()["suggest"]
+    assert {name: (each["text"], each["term"]["field"], each["term"]["max_edits"]) for name, each in asked.items()} == {
+        "forms": ("prisonss", "forms", 1),
+        "stems": (french.stem("prisonss"), "stems", 1),
+    }
 
 
 def test_an_index_refuses_fields_nobody_declared():

@@ -79,6 +79,28 @@ def test_names_of_the_glossary_are_never_corrected():
     assert corrected("permais", synonyms={("permai",): (("licenc",),)}) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("conventoinner", "conventionner"),  # the noun is known, the verb ends as it was typed
+        ("prmi", None),  # too short for an error
+        ("DSPPOM", "dspom"),  # a name that no document writes
+        ("cutlivateur", "cultivateur"),
+        ("made in draguigan", "made in draguignan"),  # a word of a name is known too
+        ("maisn", "maison"),
+        ("lemploi", "l’emploi"),
+    ],
+)
+def test_words_of_one_stem_and_of_names_are_meant_too(typed, meant):
+    known = CollectionInMemory(
+        "La convention", "Draguignan", "La maison", "L’emploi", "L’Aisne", "Culture", "Outre-mer"
+    )
+    synonyms = {("dspom",): (("outr", "mer"),), ("cultif",): (("cultur",),), ("made", "in", "prison"): (("label",),)}
+    plan = plan_for(typed, synonyms)
+    correction = correct(plan, known.facts(plan.words), known)
+    assert (correction and french.fold(correction.text)) == (meant and french.fold(meant))
+
+
 def test_the_rest_of_the_query_stays_as_it_was_typed():
     assert corrected("Les conventoins, à NORMANDIE ?") == "Les convention, à NORMANDIE ?"
 

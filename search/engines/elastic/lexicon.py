@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch_dsl import A, Q, Search
 
+from search import french
 from search.engines.elastic.client import reachable, understood, whole
-from search.lexicon import KIN_LETTERS, MOST_KIN, Fact, Facts, are_kin, kin_prefix
+from search.lexicon import KIN_LETTERS, MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
 from search.ranking import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from elasticsearch import Elasticsearch
 
@@ -39,7 +40,6 @@ def about(stems: Collection[str], *, kin: bool) -> Search:
 def near_to(form: str, errors: int) -> Search:
     """The request behind `near`: spellings of the whole index, by Lucene's own automaton."""
     term = {
-        "field": "forms",
         "analyzer": "whitespace",
         "suggest_mode": "always",
         "max_edits": errors,
@@ -50,7 +50,8 @@ def near_to(form: str, errors: int) -> Search:
         "size": MOST_NEAR,
         "accuracy": 0.3,
     }
-    return Search().extra(size=0).suggest("near", form, term=term)
+    search = Search().extra(size=0).suggest("forms", form, term={"field": "forms", **term})
+    return search.suggest("stems", french.stem(form), term={"field": "stems", **term})
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,15 @@ class ElasticLexicon:
         with understood():
             return _facts(answer, stems)
 
-    def near(self, form: str, errors: int) -> Mapping[str, int]:
+    def near(self, form: str, errors: int) -> Near:
         """Words at most so many letters away, in one request."""
         answer = self._ask(near_to(form, errors))
         with understood():
-            options = [option for part in answer["suggest"]["near"] for option in part["options"]]
-            return {option["text"]: option["freq"] for option in options}
+            forms, stems = (
+                {option["text"]: option["freq"] for part in answer["suggest"][name] for option in part["options"]}
+                for name in ("forms", "stems")
+            )
+            return Near(forms, stems)
 
 
 def _facts(answer: dict[str, Any], stems: Collection[str]) -> Facts:

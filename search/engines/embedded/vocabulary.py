@@ -11,12 +11,12 @@ from rapidfuzz.distance import OSA
 
 from search import french
 from search.engines.embedded.memory import WRITES, kept
-from search.lexicon import MOST_KIN, Fact, Facts, are_kin, kin_prefix
+from search.lexicon import MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
 from search.ranking import FIELDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from search.entry import SearchEntry
@@ -136,23 +136,36 @@ class EmbeddedLexicon:
             found = {other: number for number, other in related[:MOST_KIN]}
         return Fact(documents, titles > 0, found)
 
-    def near(self, form: str, errors: int) -> Mapping[str, int]:
+    def near(self, form: str, errors: int) -> Near:
         """Compare with every word of about this length; they stay in memory until the index changes."""
-        known = kept(self.connection, self.path, _forms)
-        found: dict[str, int] = {}
-        for length in range(len(form) - errors, len(form) + errors + 1):
-            words = known.get(length, {})
-            for word, _, _ in process.extract_iter(form, words.keys(), scorer=OSA.distance, score_cutoff=errors):
-                found[word] = words[word]
-        return found
+        forms, stems = (kept(self.connection, self.path, read) for read in (_forms, _stems))
+        return Near(_near(form, forms, errors), _near(french.stem(form), stems, errors))
 
 
 Known = dict[int, dict[str, int]]  # {length: {form: documents}}
 
 
+def _near(typed: str, known: Known, errors: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for length in range(len(typed) - errors, len(typed) + errors + 1):
+        words = known.get(length, {})
+        for word, _, _ in process.extract_iter(typed, words.keys(), scorer=OSA.distance, score_cutoff=errors):
+            found[word] = words[word]
+    return found
+
+
 def _forms(connection: sqlite3.Connection) -> Known:
     """Every word of the index by its length."""
+    return _by_length(connection.execute("SELECT form, documents FROM form"))
+
+
+def _stems(connection: sqlite3.Connection) -> Known:
+    """Every stem of the index by its length."""
+    return _by_length(connection.execute("SELECT stem, documents FROM stem"))
+
+
+def _by_length(rows: Iterable[tuple[str, int]]) -> Known:
     known: Known = {}
-    for form, documents in connection.execute("SELECT form, documents FROM form"):
-        known.setdefault(len(form), {})[form] = documents
+    for word, documents in rows:
+        known.setdefault(len(word), {})[word] = documents
     return known
