@@ -46,7 +46,7 @@ class StartBlock(blocks.StructBlock):
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=40,
         label="mot dans l’adresse",
-        help_text="« entreprise » : la page s’ouvre alors à l’adresse ?je-suis=entreprise",
+        help_text="« entreprise » : la page s’ouvre alors à l’adresse ?je-suis=entreprise",
         error_messages={"invalid": "Des lettres sans accent, des chiffres, des tirets."},
     )
     text = blocks.CharBlock(max_length=160, label="ce que je peux faire")

@@ -60,6 +60,6 @@ def _warning(number: str, message: str, mailboxes: Sequence[str]) -> CheckMessag
     more = f" and {len(mailboxes) - LISTED} more" if len(mailboxes) > LISTED else ""
     return Warning(
         f"{message}: {named}{more}.",
-        hint="Directions and sheets are edited under « Annuaire »; NATIONAL_MAILBOX is a variable of the environment.",
+        hint="Directions and sheets are edited under « Annuaire »; NATIONAL_MAILBOX is a variable of the environment.",
         id=f"directory.{number}",
     )

@@ -103,7 +103,7 @@ def _filters(asked: Mapping[str, str], missions: Sequence[Mission], disps: Seque
     mission = read_filter(
         asked,
         name="mission",
-        label="Pour quel sujet ?",
+        label="Pour quel sujet ?",
         all_label="Tous les sujets",
         options=[Option(each.code, each.title) for each in missions],
         unknown="Le sujet demandé n’existe pas : tous sont affichés.",

@@ -66,7 +66,7 @@ def answer(pk: int, by: Actor, text: str, *, now: datetime.datetime | None = Non
     if not text.strip():
         raise workflow.NotPossibleError("Écrivez votre réponse.")
     if len(text) > TEXT_LENGTH:
-        raise workflow.NotPossibleError("Votre réponse dépasse 10 000 signes : raccourcissez-la.")
+        raise workflow.NotPossibleError("Votre réponse dépasse 10 000 signes : raccourcissez-la.")
     [mail] = outbox.add(emails.answer(request, text, thread=thread_of(request)))
     workflow.mark_answered(request, by, now=now)
     return workflow.record(

@@ -51,7 +51,7 @@ def reassign(
     office = to.referent.office if to.referent else to.name  # a post, not a person: this outlives who holds it
     workflow.record(request, Kind.REASSIGNED, by, now=now, data={"to": office})
     if why.strip():
-        workflow.note(pk, by, f"Réattribuée : {why.strip()}", now=now)
+        workflow.note(pk, by, f"Réattribuée : {why.strip()}", now=now)
     if not request.is_held:  # else nobody was told yet; its first mails will leave for whoever it is by then
         outbox.add(emails.for_recipient(request), emails.reassigned(request, thread=thread_of(request)))
     return request
@@ -68,7 +68,7 @@ def hand_over(*, leaving: Referent, to: Referent, user: AbstractBaseUser) -> int
 
     Returns how many changed hands.
     """
-    recipient = replace(recipient_chosen(to), reason=f"Demande reprise : {leaving.office} n’a plus de titulaire.")
+    recipient = replace(recipient_chosen(to), reason=f"Demande reprise : {leaving.office} n’a plus de titulaire.")
     by, keys = workflow.Actor.of(user), list(open_requests(leaving).order_by("pk").values_list("pk", flat=True))
     for pk in keys:
         reassign(pk, recipient, by)

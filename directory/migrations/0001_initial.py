@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "person_text",
                     models.CharField(
-                        default="prend part à chaque choix : c’est son projet, son rythme, son métier.",
+                        default="prend part à chaque choix : c’est son projet, son rythme, son métier.",
                         max_length=120,
                         verbose_name="sa place",
                     ),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 (
                     "department_codes",
                     models.CharField(
-                        help_text="Codes séparés par une espace : « 67 68 ».",
+                        help_text="Codes séparés par une espace : « 67 68 ».",
                         max_length=60,
                         verbose_name="départements",
                     ),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text="« L’Alsace fait aujourd’hui partie du Grand Est. »",
+                        help_text="« L’Alsace fait aujourd’hui partie du Grand Est. »",
                         max_length=200,
                         verbose_name="explication",
                     ),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 (
                     "with_article",
                     models.CharField(
-                        help_text="« la Seine-Maritime », « Paris ».", max_length=70, verbose_name="nom avec article"
+                        help_text="« la Seine-Maritime », « Paris ».", max_length=70, verbose_name="nom avec article"
                     ),
                 ),
             ],
@@ -112,18 +112,18 @@ class Migration(migrations.Migration):
                 (
                     "seat",
                     models.CharField(
-                        help_text="Ville du siège, ou « Outre-mer ».", max_length=40, unique=True, verbose_name="siège"
+                        help_text="Ville du siège, ou « Outre-mer ».", max_length=40, unique=True, verbose_name="siège"
                     ),
                 ),
                 (
                     "short_label",
-                    models.CharField(help_text="« Rennes », « DSPOM ».", max_length=40, verbose_name="nom court"),
+                    models.CharField(help_text="« Rennes », « DSPOM ».", max_length=40, verbose_name="nom court"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="nom complet")),
                 (
                     "plain_name",
                     models.CharField(
-                        help_text="Après « la » : « direction interrégionale de Rennes ».",
+                        help_text="Après « la » : « direction interrégionale de Rennes ».",
                         max_length=80,
                         verbose_name="nom dans une phrase",
                     ),
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     "is_entry_point",
                     models.BooleanField(
                         default=False,
-                        help_text="Mis en avant sur le schéma : le référent.",
+                        help_text="Mis en avant sur le schéma : le référent.",
                         verbose_name="porte d’entrée",
                     ),
                 ),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 (
                     "within",
                     models.CharField(
-                        help_text="« en Normandie », « à La Réunion ».",
+                        help_text="« en Normandie », « à La Réunion ».",
                         max_length=80,
                         verbose_name="nom avec préposition",
                     ),

@@ -16,11 +16,11 @@ class Disp(models.Model):
     """A direction interrégionale des services pénitentiaires, or the one of the overseas (DSPOM)."""
 
     code = models.SlugField("code", max_length=20, primary_key=True)
-    seat = models.CharField("siège", max_length=40, unique=True, help_text="Ville du siège, ou « Outre-mer ».")
-    short_label = models.CharField("nom court", max_length=40, help_text="« Rennes », « DSPOM ».")
+    seat = models.CharField("siège", max_length=40, unique=True, help_text="Ville du siège, ou « Outre-mer ».")
+    short_label = models.CharField("nom court", max_length=40, help_text="« Rennes », « DSPOM ».")
     name = models.CharField("nom complet", max_length=120)
     plain_name = models.CharField(
-        "nom dans une phrase", max_length=80, help_text="Après « la » : « direction interrégionale de Rennes »."
+        "nom dans une phrase", max_length=80, help_text="Après « la » : « direction interrégionale de Rennes »."
     )
     mailbox = models.EmailField("boîte de la direction")
     telephone = models.CharField("téléphone", max_length=30, blank=True)
@@ -46,7 +46,7 @@ class Region(AtomicSave, models.Model):
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=60)
     slug = models.SlugField("identifiant d’adresse", max_length=60, unique=True)
-    within = models.CharField("nom avec préposition", max_length=80, help_text="« en Normandie », « à La Réunion ».")
+    within = models.CharField("nom avec préposition", max_length=80, help_text="« en Normandie », « à La Réunion ».")
     disp = models.ForeignKey(
         Disp, verbose_name="direction interrégionale", on_delete=models.PROTECT, related_name="regions"
     )
@@ -64,7 +64,7 @@ class Department(models.Model):
 
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=60)
-    with_article = models.CharField("nom avec article", max_length=70, help_text="« la Seine-Maritime », « Paris ».")
+    with_article = models.CharField("nom avec article", max_length=70, help_text="« la Seine-Maritime », « Paris ».")
     region = models.ForeignKey(Region, verbose_name="région", on_delete=models.PROTECT, related_name="departments")
 
     class Meta:
@@ -142,10 +142,10 @@ class AreaName(models.Model):
 
     name = models.CharField("nom", max_length=60, primary_key=True)
     department_codes = models.CharField(
-        "départements", max_length=60, help_text="Codes séparés par une espace : « 67 68 »."
+        "départements", max_length=60, help_text="Codes séparés par une espace : « 67 68 »."
     )
     note = models.CharField(
-        "explication", max_length=200, blank=True, help_text="« L’Alsace fait aujourd’hui partie du Grand Est. »"
+        "explication", max_length=200, blank=True, help_text="« L’Alsace fait aujourd’hui partie du Grand Est. »"
     )
 
     class Meta:

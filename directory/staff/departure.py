@@ -53,7 +53,7 @@ class DepartureForm(forms.Form):
             pk = str(substitute.pk)
             self.heirs[pk] = substitute
             choices = [(pk, f"{substitute} (remplaçant)"), *(each for each in choices if each[0] != pk)]
-        choices.append((DIRECTION, f"La boîte de la {sheet.disp.plain_name} : {sheet.disp.mailbox}"))
+        choices.append((DIRECTION, f"La boîte de la {sheet.disp.plain_name} : {sheet.disp.mailbox}"))
         self.fields["to"].choices = choices
         self.fields["to"].initial = choices[0][0] if substitute else DIRECTION
 
@@ -121,9 +121,9 @@ def departure(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             count = depart(sheet=sheet, heir=form.heir, user=request.user)
         except PermissionDenied:
-            form.add_error(None, "Ce compte est celui d’un administrateur : seul un administrateur peut le fermer.")
+            form.add_error(None, "Ce compte est celui d’un administrateur : seul un administrateur peut le fermer.")
         else:
-            messages.success(request, f"Départ enregistré. Demandes réattribuées : {count}. Le poste est à pourvoir.")
+            messages.success(request, f"Départ enregistré. Demandes réattribuées : {count}. Le poste est à pourvoir.")
             return redirect(edit_url)
     context = {
         "page_title": "Départ",

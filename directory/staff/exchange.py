@@ -126,7 +126,7 @@ def _csv_lines(content: bytes) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError("Le fichier n’est pas en UTF-8\u00a0: enregistrez-le en « CSV UTF-8 ».") from error
+        raise FileError("Le fichier n’est pas en UTF-8\u00a0: enregistrez-le en « CSV UTF-8 ».") from error
     first = text.split("\n", 1)[0]
     try:
         return list(csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",", strict=True))

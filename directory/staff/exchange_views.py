@@ -76,11 +76,11 @@ def import_sheets(request: HttpRequest) -> HttpResponse:
         except signing.BadSignature:
             account, rows = None, []
         if account != request.user.pk:
-            messages.error(request, "L’essai est trop ancien : choisissez de nouveau le fichier.")
+            messages.error(request, "L’essai est trop ancien : choisissez de nouveau le fichier.")
             return redirect("staff:import")
         plan = exchange.apply(rows, request.user)
         if not plan.errors:
-            done = f"Import terminé : {len(plan.new)} fiches créées, {len(plan.changed)} modifiées."
+            done = f"Import terminé : {len(plan.new)} fiches créées, {len(plan.changed)} modifiées."
             messages.success(request, done)
             return redirect("wagtailsnippets_directory_referent:list")
     elif request.method == "POST":

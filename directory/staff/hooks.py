@@ -111,7 +111,7 @@ def add_styles() -> str:
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("directory.consent", "Retirer un accord", "A retiré un accord d’affichage")
-    actions.register_action(DEPARTED, "Départ", "Départ : compte fermé, demandes réattribuées, poste à pourvoir")
+    actions.register_action(DEPARTED, "Départ", "Départ : compte fermé, demandes réattribuées, poste à pourvoir")
     actions.register_action(INVITED, "Inviter", "Invitation envoyée")
     actions.register_action(CONFIRMED, "Vérifier", "Coordonnées vérifiées par le lien reçu")
     actions.register_action(TO_CORRECT, "Signaler une correction", "Correction annoncée par le lien reçu")

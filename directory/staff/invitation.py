@@ -37,7 +37,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(
         label="Adresse e-mail professionnelle de la personne",
         max_length=USERNAME_LENGTH,
-        help_text="Une adresse nominative : elle sert d’identifiant et reçoit le lien.",
+        help_text="Une adresse nominative : elle sert d’identifiant et reçoit le lien.",
     )
 
     def clean_email(self) -> str:

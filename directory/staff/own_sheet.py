@@ -40,8 +40,8 @@ class OwnSheetForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {"absent_until": AdminDateInput}
         help_texts = {
-            "shows_name": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
-            "shows_telephone": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
+            "shows_name": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
+            "shows_telephone": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
             "shows_email": EMAIL_HELP,
             "gender": "Comment le site parle de vous.",
             "absent_until": "Le jour de votre retour. Laissez vide si vous êtes là.",
@@ -85,10 +85,10 @@ def own_sheet(request: HttpRequest) -> HttpResponse:
     form = OwnSheetForm(request.POST or None, instance=drafted)
     if request.method == "POST" and not live.locked and form.is_valid():
         submit_own_sheet(sheet=form.save(commit=False), user=request.user)
-        messages.success(request, "Votre fiche est envoyée : un gestionnaire de l’annuaire la relit avant publication.")
+        messages.success(request, "Votre fiche est envoyée : un gestionnaire de l’annuaire la relit avant publication.")
         return redirect("staff:own_sheet")
     if request.method == "POST":
-        messages.error(request, "La fiche n’est pas envoyée : voyez ci-dessous.")
+        messages.error(request, "La fiche n’est pas envoyée : voyez ci-dessous.")
     context = {
         "page_title": "Ma fiche",
         "page_subtitle": live.office,

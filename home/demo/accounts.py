@@ -35,7 +35,7 @@ class DemoAccount:
 ACCOUNTS = [
     DemoAccount("admin", "tous les droits", "Ada", "Démonstration"),
     DemoAccount(
-        "editrice", "écrit et publie pages, acteurs, référents ; suit les demandes", "Édith", "Démonstration",
+        "editrice", "écrit et publie pages, acteurs, référents ; suit les demandes", "Édith", "Démonstration",
         [EDITORS, DIRECTORY_KEEPERS, MANAGERS],
     ),
     DemoAccount("redactrice", "écrit des pages, sans les publier", "Rose", "Démonstration", [CONTRIBUTORS]),

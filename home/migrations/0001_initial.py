@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "ways_title",
                     models.CharField(
-                        default="Employeurs : quatre façons de commencer",
+                        default="Employeurs : quatre façons de commencer",
                         max_length=80,
                         verbose_name="titre des façons",
                     ),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 (
                     "ways_text",
                     models.CharField(
-                        default="Vous ne savez pas laquelle vous convient ? C’est la première chose que le référent regarde avec vous.",
+                        default="Vous ne savez pas laquelle vous convient ? C’est la première chose que le référent regarde avec vous.",
                         max_length=200,
                         verbose_name="texte des façons",
                     ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),

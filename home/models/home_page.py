@@ -44,11 +44,11 @@ class DoorBlock(blocks.StructBlock):
 class HomePage(BasePage):
     """The first page: an employer types a place; partners and readers find their door."""
 
-    ways_title = models.CharField("titre des façons", max_length=80, default="Employeurs : quatre façons de commencer")
+    ways_title = models.CharField("titre des façons", max_length=80, default="Employeurs : quatre façons de commencer")
     ways_text = models.CharField(
         "texte des façons",
         max_length=200,
-        default="Vous ne savez pas laquelle vous convient ? C’est la première chose que le référent regarde avec vous.",
+        default="Vous ne savez pas laquelle vous convient ? C’est la première chose que le référent regarde avec vous.",
     )
     ways = PortalStreamField([("way", WayBlock(label="façon"))], blank=True, verbose_name="façons de commencer")
     doors = PortalStreamField([("door", DoorBlock(label="entrée"))], blank=True, verbose_name="autres entrées")

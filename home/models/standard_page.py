@@ -34,7 +34,7 @@ class StandardPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
-    page_description = "Une page de texte : présentation, mentions légales"
+    page_description = "Une page de texte : présentation, mentions légales"
 
     content_panels = [
         *BasePage.content_panels,

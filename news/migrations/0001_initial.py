@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "lead",
                     portal.cms.fields.LeadField(
                         blank=True,
-                        help_text="Une ou deux phrases : l’essentiel de la page.",
+                        help_text="Une ou deux phrases : l’essentiel de la page.",
                         max_length=400,
                         verbose_name="chapô",
                     ),

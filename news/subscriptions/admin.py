@@ -94,7 +94,7 @@ class SubscriptionOblivion(generic.DeleteView):
     @property
     def confirmation_message(self) -> str:
         return (
-            f"Oublier l’adresse {self.object.email}\u00a0? Tous ses abonnements aux actualités sont effacés ; "
+            f"Oublier l’adresse {self.object.email}\u00a0? Tous ses abonnements aux actualités sont effacés ; "
             "la personne n’en est pas prévenue."
         )
 

@@ -13,6 +13,6 @@ class LeadField(models.TextField):
             "verbose_name": "chapô",
             "blank": True,
             "max_length": 400,
-            "help_text": "Une ou deux phrases : l’essentiel de la page.",
+            "help_text": "Une ou deux phrases : l’essentiel de la page.",
         }
         super().__init__(*args, **(defaults | kwargs))

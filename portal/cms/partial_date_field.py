@@ -30,7 +30,7 @@ class PartialDateFormField(forms.Field):
         try:
             return PartialDate.from_typed(typed)
         except ValueError:
-            raise ValidationError(f"Cette date n’existe pas. Écrivez par exemple : {HELP}") from None
+            raise ValidationError(f"Cette date n’existe pas. Écrivez par exemple : {HELP}") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (data or "").strip()

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 (
                     "credit",
                     models.CharField(
-                        blank=True, help_text="Par exemple : © Jeanne Modèle", max_length=120, verbose_name="crédit"
+                        blank=True, help_text="Par exemple : © Jeanne Modèle", max_length=120, verbose_name="crédit"
                     ),
                 ),
                 (
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 (
                     "tagline",
                     models.CharField(
-                        default="Travail, formation, emploi : avec les personnes suivies par la justice",
+                        default="Travail, formation, emploi : avec les personnes suivies par la justice",
                         max_length=120,
                         verbose_name="phrase d’accroche",
                     ),

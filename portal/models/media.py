@@ -8,7 +8,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 class PortalImage(AbstractImage):
     """A picture with its credit. Its `description` is the text alternative."""
 
-    credit = models.CharField("crédit", max_length=120, blank=True, help_text="Par exemple : © Jeanne Modèle")
+    credit = models.CharField("crédit", max_length=120, blank=True, help_text="Par exemple : © Jeanne Modèle")
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 

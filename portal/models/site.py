@@ -17,7 +17,7 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
     tagline = models.CharField(
         "phrase d’accroche",
         max_length=120,
-        default="Travail, formation, emploi : avec les personnes suivies par la justice",
+        default="Travail, formation, emploi : avec les personnes suivies par la justice",
     )
     mark = models.CharField(
         "intitulé officiel",

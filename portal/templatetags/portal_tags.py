@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,13 @@ def canonical_url(context: dict[str, Any]) -> str:
     parts = [context.get("canonical_query", ""), f"page={page}" if page.isdecimal() and page != "1" else ""]
     query = "&".join(part for part in parts if part)
     return f"{settings.PORTAL_URL}{escape_uri_path(request.path)}{f'?{query}' if query else ''}"
+
+
+@register.filter
+def shortened(text: str, words: int) -> str:
+    """The first words of a text. Django's own filter would let lines break where French forbids it."""
+    pieces = re.split(r"[ \t\n]+", text.strip())
+    return text if len(pieces) <= words else f"{' '.join(pieces[:words])}\u00a0…"
 
 
 @register.simple_tag(takes_context=True)

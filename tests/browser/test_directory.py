@@ -17,7 +17,7 @@ def test_one_filter_narrows_list_and_map(open_page, width, javascript):
     page.goto(START)
     status = page.get_by_role("status").filter(has_text="référent")
     expect(status).to_have_text(re.compile(r"^\s*20 référents\s*$"))
-    page.get_by_label("Pour quel sujet ?").select_option("formation")
+    page.get_by_label("Pour quel sujet ?").select_option("formation")
     page.get_by_label("Région", exact=True).select_option("normandie")
     page.get_by_role("button", name="Afficher").click()
     page.wait_for_url(re.compile(r"mission=formation.*region=normandie"))
@@ -35,7 +35,7 @@ def test_one_filter_narrows_list_and_map(open_page, width, javascript):
 def test_the_keyboard_reaches_the_filter_and_no_shape_of_the_map(open_page):
     page = open_page()
     page.goto(START)
-    page.get_by_label("Pour quel sujet ?").focus()
+    page.get_by_label("Pour quel sujet ?").focus()
     reached = []
     where = "document.activeElement.closest('svg') ? 'map' : document.activeElement.name || ''"
     for _ in range(60):

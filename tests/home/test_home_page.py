@@ -78,7 +78,7 @@ def test_sections_come_in_the_order_of_the_visitors_questions(home_page, soup):
     ConventionPageFactory(parent=conventions)
     page = soup("/")
     assert titles(page) == [
-        "Employeurs : quatre façons de commencer",
+        "Employeurs : quatre façons de commencer",
         "Un même parcours, dedans puis dehors",
         "Ce qui se passe sur le terrain",
         "Des engagements signés, région par région",

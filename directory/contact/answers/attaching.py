@@ -99,7 +99,7 @@ def team_addresses(request: ContactRequest) -> set[str]:
 def _attach(mail: Incoming, match: Match) -> None:
     request, text = workflow.locked(match.request.pk), words(mail)
     if mail.is_automatic:
-        label, said = "une réponse automatique", f"Réponse automatique de {mail.sender} :\n\n{text}"
+        label, said = "une réponse automatique", f"Réponse automatique de {mail.sender} :\n\n{text}"
         _note(request, mail, label, said)
     elif match.is_proven and mail.sender in team_addresses(match.request):
         by = workflow.Actor(f"{request.recipient_name} (par courriel)"[:_MAX_LABEL])
@@ -110,7 +110,7 @@ def _attach(mail: Incoming, match: Match) -> None:
         is_told = request.recipient_mailbox.lower() in mail.addressed_to
         employer_wrote(request.pk, text, message_id=mail.message_id, is_told=is_told)
     else:
-        said = f"Message reçu de {mail.sender or 'personne'}, expéditeur non vérifié :\n\n{text}"
+        said = f"Message reçu de {mail.sender or 'personne'}, expéditeur non vérifié :\n\n{text}"
         _note(request, mail, "un expéditeur non vérifié", said)
 
 
@@ -122,5 +122,5 @@ def words(mail: Incoming) -> str:
     """What the history keeps of a mail; attachments by their names only."""
     text = mail.text or "(message sans texte)"
     if mail.attachments:
-        text += f"\n\nPièces jointes, non conservées ici : {', '.join(mail.attachments)}"
+        text += f"\n\nPièces jointes, non conservées ici : {', '.join(mail.attachments)}"
     return text

@@ -37,8 +37,8 @@ QUOTED_IN: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (OutboxMessage, ("subject", "text", "html", "reply_to")),
 )
 KEPT_WHY = {
-    "comptes": "Un compte de l’équipe se ferme par « Départ », ou dans Réglages → Utilisateurs.",
-    "fiches": "L’adresse est la boîte fonctionnelle d’une fiche : elle se change dans l’annuaire.",
+    "comptes": "Un compte de l’équipe se ferme par « Départ », ou dans Réglages → Utilisateurs.",
+    "fiches": "L’adresse est la boîte fonctionnelle d’une fiche : elle se change dans l’annuaire.",
     "boîtes": "Les courriels déjà remis sont dans les boîtes des destinataires, hors du portail.",
     "sauvegardes": "Les sauvegardes gardent leurs données jusqu’à leur propre échéance.",
 }
