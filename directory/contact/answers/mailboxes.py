@@ -128,6 +128,7 @@ class ImapInbox:
     def __init__(self, connection: imaplib.IMAP4, folder: str) -> None:
         self.connection = connection
         self.folder = folder
+        self.made: dict[str, str] = {}  # folders of ours, by the name the server has for them
         self._select(folder)
 
     def waiting(self, most: int) -> list[str]:
@@ -164,7 +165,12 @@ class ImapInbox:
             self.connection.expunge()
 
     def _made(self, folder: str) -> str:
-        """The name of a folder of ours on this server, which is made when it is missing."""
+        """The name of a folder of ours on this server, which is made when it is missing; asked for once a session."""
+        if folder not in self.made:
+            self.made[folder] = self._found_or_made(folder)
+        return self.made[folder]
+
+    def _found_or_made(self, folder: str) -> str:
         _, (line, *_) = self.connection.list('""', f'"*{folder}"')
         if line:
             return _quoted(line.decode("ascii", "replace").rpartition(" ")[2].strip('"'))
