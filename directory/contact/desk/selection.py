@@ -60,6 +60,8 @@ def reassigned(request: HttpRequest, keys: list[int], to: Recipient, why: str) -
     for key in keys:
         try:
             with transaction.atomic():
+                if visible_to(request.user).select_for_update().filter(pk=key).first() is None:
+                    continue  # it left this account's sight meanwhile, or was erased
                 handover.reassign(key, to, Actor.of(request.user), why=why)
         except workflow.NotPossibleError as refusal:
             messages.warning(request, str(refusal))

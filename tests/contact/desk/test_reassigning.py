@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import Client, RequestFactory
 
 from directory.contact import answering, handover, workflow
+from directory.contact.desk import selection
 from directory.contact.models import ContactRequest
-from directory.contact.recipients import recipient_chosen
+from directory.contact.recipients import national_recipient, recipient_chosen
 from directory.models import Disp, Referent
 from portal.mail.models import OutboxMessage
 from tests.contact.desk.conftest import hidden, seen
@@ -128,6 +130,14 @@ def test_one_hands_on_what_one_sees(sign_in, request_, noa):
     other = sign_in("other_referent")
     data = {"cle": str(request_.pk), "faire": "reassign", "to": f"r{noa.pk}"}
     other.post("/admin/demandes/selection/", data)
+    request_.refresh_from_db()
+    assert request_.disp_id == "rennes"
+
+
+def test_what_left_one_s_sight_meanwhile_is_not_handed_on(people, request_, noa):
+    request = RequestFactory().post("/")
+    request.user, request._messages = people["other_referent"], CookieStorage(request)
+    selection.reassigned(request, [request_.pk], national_recipient(), "")
     request_.refresh_from_db()
     assert request_.disp_id == "rennes"
 
