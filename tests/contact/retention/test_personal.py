@@ -82,7 +82,7 @@ def test_accounts_and_sheets_are_named_and_kept(requests, camille, capsys, store
     django_user_model.objects.create_user("lou", email=EMAIL)
     store(EMAIL, text="Votre invitation")
     said = run(capsys, "erase", "--email", EMAIL)
-    assert "kept: Un compte de l’équipe se ferme par « Départ »" in said
+    assert "kept: Un compte de l’équipe se ferme par «\u00a0Départ\u00a0»" in said
     assert OutboxMessage.objects.filter(text="Votre invitation").exists()
     assert "kept: L’adresse est la boîte fonctionnelle d’une fiche" in run(capsys, "erase", "--email", camille.email)
     camille.refresh_from_db()

@@ -55,5 +55,5 @@ def test_the_table_costs_the_same_for_one_sheet_and_for_many(territory, queries_
 def test_keepers_see_the_sum_on_their_home(keeper, own, referente):
     home = reverse("wagtailadmin_home")
     assert "Couverture du territoire" in keeper.get(home).content.decode()
-    assert "Sans aucun référent : " in html.unescape(keeper.get(home).content.decode())
+    assert "Sans aucun référent\u00a0: " in html.unescape(keeper.get(home).content.decode())
     assert "Couverture du territoire" not in referente.get(home).content.decode()

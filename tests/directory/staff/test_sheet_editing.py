@@ -62,7 +62,7 @@ def test_departments_are_ticked_by_region_beside_who_else_serves_them(keeper, ot
     assert len(boxes) == Department.objects.count()
     assert {code for code, checked in boxes if checked} == {"14", "27", "50", "61", "76"}
     manche = re.search(r'value="50".*?</li>', page, re.DOTALL)[0]
-    assert "aussi : R2IP formation, Manche" in manche
+    assert "aussi\u00a0: R2IP formation, Manche" in manche
     assert other.office not in manche
 
 
