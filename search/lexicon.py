@@ -51,8 +51,8 @@ class Facts:
 class Lexicon(Protocol):
     """An index that answers about its words."""
 
-    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
-        """What is known of these stems; without `kin` it costs less."""
+    def facts(self, stems: Collection[str], *, kin_of: Collection[str] = ()) -> Facts:
+        """What is known of these stems; their kin, which costs more, only of some of them."""
 
     def near(self, form: str, errors: int) -> Near:
         """Folded words at most `errors` letters away from one, and stems as near to its stem."""

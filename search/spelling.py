@@ -125,7 +125,7 @@ def _joined(plan: QueryPlan, rank: int, lexicon: Lexicon) -> tuple[int, int, str
             continue
         (start, middle), (after, end) = plan.spans[first], plan.spans[second]
         text = plan.forms[first] + plan.forms[second]
-        if 0 <= after - middle <= 1 and lexicon.facts([french.stem(text)], kin=False).of(french.stem(text)).documents:
+        if 0 <= after - middle <= 1 and lexicon.facts([french.stem(text)]).of(french.stem(text)).documents:
             return start, end, text, second
     return None
 
@@ -201,7 +201,7 @@ def _parted(form: str, lexicon: Lexicon, *, is_far: bool) -> Iterator[Meant]:
     ]
     if not pairs:
         return
-    facts = lexicon.facts(_stems(pairs), kin=False)
+    facts = lexicon.facts(_stems(pairs))
     for left, right in pairs:
         counts = [facts.of(french.stem(part)).documents for part in (left, right)]
         if left in ELISIONS and counts[1]:

@@ -114,11 +114,11 @@ class Ask:
 
 def understand(plan: QueryPlan, lexicon: Lexicon, *, is_exact: bool = False) -> Ask:
     """Look the words up; correct those that nothing holds, unless they are meant as they stand."""
-    facts = lexicon.facts(_asked_about(plan), kin=not is_exact)
+    facts = lexicon.facts(_asked_about(plan), kin_of=() if is_exact else plan.words)
     correction = None if is_exact else spelling.correct(plan, facts, lexicon)
     if correction:
         plan = correction.plan
-        facts = lexicon.facts(_asked_about(plan, correction))
+        facts = lexicon.facts(_asked_about(plan, correction), kin_of=plan.words)
     grouped: dict[str, Concept] = {stem: concept for concept in plan.concepts for stem in concept.words}
     terms = {stem: _term(stem, form, facts, correction) for stem, form in zip(plan.words, plan.forms, strict=True)}
     return Ask(

@@ -24,7 +24,7 @@ class CollectionInMemory:
     def _documents(self, rank: int, names: Collection[str] = tuple(FIELDS)) -> list[set[str]]:
         return [{word for name in names for word in text[name][rank].split()} for text in self.analysed]
 
-    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
+    def facts(self, stems: Collection[str], *, kin_of: Collection[str] = ()) -> Facts:
         documents, titles = self._documents(1), self._documents(1, ["title"])
         every = set().union(*documents)
         found = {
@@ -34,7 +34,7 @@ class CollectionInMemory:
                 {
                     other: sum(other in words for words in documents)
                     for other in sorted(every)
-                    if kin and are_kin(stem, other)
+                    if stem in kin_of and are_kin(stem, other)
                 },
             )
             for stem in stems

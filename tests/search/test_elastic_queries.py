@@ -94,9 +94,9 @@ def test_choices_filter_the_hits_and_not_the_counts():
 
 
 def test_words_are_counted_in_one_request():
-    asked = about(["emploi", "les"], kin=True).to_dict()
+    asked = about(["emploi", "les", "anpe"], ["emploi", "les"]).to_dict()
     assert {name for name in asked["aggs"] if not name.startswith("length")} == {
-        "all:emploi", "title:emploi", "kin:emploi", "all:les", "title:les",
+        "all:emploi", "title:emploi", "kin:emploi", "all:les", "title:les", "all:anpe", "title:anpe",
     }  # fmt: skip
     assert asked["size"] == 0
     asked = near_to("prisonss", 1).to_dict()["suggest"]

@@ -18,7 +18,7 @@ KNOWN = CollectionInMemory(
 
 def corrected(typed: str, **glossary) -> str | None:
     plan = plan_for(typed, **glossary)
-    correction = correct(plan, KNOWN.facts(plan.words), KNOWN)
+    correction = correct(plan, KNOWN.facts(plan.words, kin_of=plan.words), KNOWN)
     return correction.text if correction else None
 
 
@@ -67,7 +67,7 @@ def test_words_of_the_language_are_never_corrected(typed):
     """No document holds them, and others that do are one letter off."""
     known = CollectionInMemory("Marie Modèle", "Le début", "Chaque jour", "Une plaque")
     plan = plan_for(typed)
-    assert correct(plan, known.facts(plan.words), known) is None
+    assert correct(plan, known.facts(plan.words, kin_of=plan.words), known) is None
 
 
 def test_a_word_that_is_no_french_is_corrected_beside_one_that_is():
@@ -97,7 +97,7 @@ def test_words_of_one_stem_and_of_names_are_meant_too(typed, meant):
     )
     synonyms = {("dspom",): (("outr", "mer"),), ("cultif",): (("cultur",),), ("made", "in", "prison"): (("label",),)}
     plan = plan_for(typed, synonyms)
-    correction = correct(plan, known.facts(plan.words), known)
+    correction = correct(plan, known.facts(plan.words, kin_of=plan.words), known)
     assert (correction and french.fold(correction.text)) == (meant and french.fold(meant))
 
 

@@ -22,7 +22,7 @@ SAMPLED = 300  # documents in which they are looked for: only rare words need th
 MOST_NEAR = 50
 
 
-def about(stems: Collection[str], *, kin: bool) -> Search:
+def about(stems: Collection[str], kin_of: Collection[str] = ()) -> Search:
     """The request behind `facts`: counts only."""
     search = Search().query("exists", field="key").extra(size=0, track_total_hits=True)
     for name in FIELDS:
@@ -30,7 +30,7 @@ def about(stems: Collection[str], *, kin: bool) -> Search:
     for stem in stems:
         search.aggs.bucket(f"all:{stem}", A("filter", Q("term", stems=stem)))
         search.aggs.bucket(f"title:{stem}", A("filter", Q("term", title=stem)))
-        if kin and (prefix := kin_prefix(stem)):
+        if stem in kin_of and (prefix := kin_prefix(stem)):
             begun = search.aggs.bucket(f"kin:{stem}", A("filter", Q("prefix", stems=prefix)))
             some = begun.bucket("some", A("sampler", shard_size=SAMPLED))
             some.bucket("stems", A("terms", field="stems", include=f"{prefix}.*", size=MOST_RELATED))
@@ -66,9 +66,9 @@ class ElasticLexicon:
             answer: dict[str, Any] = search.using(self.client).index(self.target).execute().to_dict()
         return whole(answer)
 
-    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
+    def facts(self, stems: Collection[str], *, kin_of: Collection[str] = ()) -> Facts:
         """Counts of these stems, in one request."""
-        answer = self._ask(about(stems, kin=kin))
+        answer = self._ask(about(stems, kin_of))
         with understood():
             return _facts(answer, stems)
 

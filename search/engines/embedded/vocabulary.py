@@ -116,12 +116,12 @@ class EmbeddedLexicon:
     connection: sqlite3.Connection
     path: Path
 
-    def facts(self, stems: Collection[str], *, kin: bool = True) -> Facts:
+    def facts(self, stems: Collection[str], *, kin_of: Collection[str] = ()) -> Facts:
         """Counts of these stems; one or two look-ups each."""
         totals = dict(self.connection.execute("SELECT name, number FROM total").fetchall())
         size = totals.get(DOCUMENTS, 0)
         lengths = {name: max(1.0, totals.get(name, 0) / max(size, 1)) for name in FIELDS}
-        return Facts(size, lengths, {stem: self._fact(stem, kin=kin) for stem in stems})
+        return Facts(size, lengths, {stem: self._fact(stem, kin=stem in kin_of) for stem in stems})
 
     def _fact(self, stem: str, *, kin: bool) -> Fact:
         known = self.connection.execute("SELECT documents, titles FROM stem WHERE stem = ?", (stem,)).fetchone()
