@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from email import message_from_string
+from email import message_from_bytes
 
 import pytest
 from django.conf import settings
@@ -65,7 +65,7 @@ def rows(rig: Rig, table: str) -> int:
 
 def words_of(event: dict[str, str]) -> str:
     """What the recipient of a mail reads."""
-    parts = message_from_string(event["content"]).walk()
+    parts = message_from_bytes(event["content"].encode()).walk()
     return next(each for each in parts if each.get_content_type() == "text/plain").get_payload(decode=True).decode()
 
 
