@@ -1,4 +1,4 @@
-"""News and publications as RSS and Atom, for readers who come by themselves."""
+"""News, publications and conventions as RSS and Atom, for readers who come by themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from directory.models import Region
-from news.models import NewsCategory, NewsPage, NewsTheme, PublicationPage
+from news.models import ConventionPage, NewsCategory, NewsPage, NewsTheme, PublicationPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -125,6 +125,38 @@ class PublicationAtomFeed(PublicationRssFeed):
 
     feed_type = Atom1Feed
     subtitle = PublicationRssFeed.description
+
+
+class ConventionRssFeed(NewsRssFeed):
+    """The conventions that came out last, each with its state today."""
+
+    description = "Qui s’engage, à quoi, jusqu’à quand\u00a0: les conventions publiées."
+
+    def title(self, asked: Narrowed) -> str:
+        return "Conventions du portail de l’insertion professionnelle"
+
+    def items(self, asked: Narrowed) -> list[ConventionPage]:
+        listed = ConventionPage.objects.listed().with_list_details()
+        return list(listed.order_by("-first_published_at", "-pk")[:ITEMS])
+
+    def item_guid(self, item: ConventionPage) -> str:
+        return f"{settings.PORTAL_URL}/#convention-{item.pk}"
+
+    def item_pubdate(self, item: ConventionPage) -> datetime.datetime | None:
+        return item.first_published_at
+
+    def item_updateddate(self, item: ConventionPage) -> datetime.datetime | None:
+        return item.last_published_at
+
+    def item_categories(self, item: Any) -> list[str]:
+        return [item.state.label, *item.region_names]
+
+
+class ConventionAtomFeed(ConventionRssFeed):
+    """The same as Atom."""
+
+    feed_type = Atom1Feed
+    subtitle = ConventionRssFeed.description
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

@@ -11,7 +11,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home.regions import region, regions
 from home.sitemaps import SITEMAPS
 from home.views import robots, site_map
-from news.feeds import NewsAtomFeed, NewsRssFeed, PublicationAtomFeed, PublicationRssFeed
+from news.feeds import (
+    ConventionAtomFeed,
+    ConventionRssFeed,
+    NewsAtomFeed,
+    NewsRssFeed,
+    PublicationAtomFeed,
+    PublicationRssFeed,
+)
 from portal import api
 from portal.web import error_views, files
 from portal.web.health import health
@@ -38,6 +45,8 @@ urlpatterns = [
     re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.atom$", NewsAtomFeed(), name="news_atom_by"),
     path("flux/publications.rss", PublicationRssFeed(), name="publications_rss"),
     path("flux/publications.atom", PublicationAtomFeed(), name="publications_atom"),
+    path("flux/conventions.rss", ConventionRssFeed(), name="conventions_rss"),
+    path("flux/conventions.atom", ConventionAtomFeed(), name="conventions_atom"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),

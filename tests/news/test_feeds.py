@@ -7,7 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from portal.cms.partial_date import PartialDate
 from tests.news.factories import (
+    ConventionIndexPageFactory,
+    ConventionPageFactory,
     EventPageFactory,
     NewsCategoryFactory,
     NewsIndexPageFactory,
@@ -167,3 +170,22 @@ def test_a_narrowed_list_offers_its_feed(index, soup):
     found = [link["href"] for link in page.select('head link[type="application/rss+xml"]')]
     assert found == [RSS, "/flux/region/normandie.rss"]
     assert page.main.find("a", href="/flux/region/normandie.atom") is not None
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_conventions_have_their_feed(home_page, read, soup, make_private, queries_used, kind):
+    conventions = ConventionIndexPageFactory(parent=home_page)
+    url = f"/flux/conventions.{kind}"
+    ConventionPageFactory(parent=conventions, title="Première", regions=[RegionFactory()], ends_on=PartialDate(2099))
+    make_private(ConventionPageFactory(parent=conventions, title="Réservée"))
+    ConventionPageFactory(parent=conventions, title="Brouillon", live=False)
+    assert titles(read(url)) == ["Première"]
+    few = queries_used(read, url)
+    ConventionPageFactory.create_batch(25, parent=conventions, regions=[RegionFactory()])
+    feed = read(url)
+    assert len(titles(feed)) == 20
+    assert queries_used(read, url) == few
+    assert soup(conventions.url).find("a", href=url) is not None
+    if kind == "rss":
+        (first,) = [item for item in feed.findall("channel/item") if item.findtext("title") == titles(feed)[-1]]
+        assert [each.text for each in first.findall("category")] == ["Échéance non publiée", "Normandie"]
