@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,11 @@ class Ask:
         """
         asked = len(self.terms) + len(self.groups)
         return 0 if self.phrases else min(len(self.units), 2 if asked >= PAIRED else 1)
+
+    def apart(self) -> Ask:
+        """The same without names: their words stand for themselves, where no document holds any of the names."""
+        words = (*self.terms, *(term for group in self.groups for term in group.terms))
+        return replace(self, terms=words, groups=())
 
     def corrected_as_in(self, hits: Iterable[Hit]) -> str | None:
         """The corrected words, accented as the hits write them; None when nothing was corrected."""

@@ -66,6 +66,17 @@ def test_a_name_of_several_words_is_enough(engine):
     assert set(keys(engine.search(SearchQuery(plan)))) == {"page:1", "page:2"}
 
 
+def test_where_no_name_is_written_its_words_are_found_however_common(engine):
+    entries = [entry(number, f"La prison {number}") for number in range(4)] + [entry(9, "Autre chose")]
+    engine.apply(Changes(START, tuple(entries)))
+    plan = plan_for("made in prison", {("mad", "in", "prison"): (("label", "pep"),)})
+    assert len(keys(engine.search(SearchQuery(plan)))) == 4
+    plan = plan_for("made in prison rouge", {("mad", "in", "prison"): (("label", "pep"),)})
+    assert len(keys(engine.search(SearchQuery(plan)))) == 4
+    engine.apply(Changes(START, (entry(10, "Le label PePs"),)))
+    assert keys(engine.search(SearchQuery(plan))) == ["page:10"]
+
+
 def test_a_word_in_the_title_counts_more_than_in_the_text(ask):
     entries = [entry(1, "Autre chose", body=f"{LONG} boulangerie"), entry(2, "La boulangerie", body=LONG), *FILLER]
     assert keys(ask("boulangerie", *entries)) == ["page:2", "page:1"]

@@ -34,8 +34,8 @@ class Answering:
 
     def results(self) -> SearchResults:
         """What the page shows; nothing when nothing found is surely about what was asked."""
-        query, ask = self.query, self.ask
         answer = self._candidates()
+        query, ask = self.query, self.ask
         with understood():
             candidates = [_candidate(hit["fields"]) for hit in answer["hits"]["hits"]]
         weighed = ranking.rank(ask, candidates)
@@ -55,14 +55,27 @@ class Answering:
             )
 
     def _candidates(self) -> dict[str, Any]:
-        """The best of what holds enough of what was asked, else of what holds any of it."""
+        """The best of what holds enough of what was asked, else of what holds any of it.
+
+        Where no name is written anywhere, its words are looked for, common as they may be.
+        """
+        answer, is_empty = self._tried()
+        if is_empty and self.minimum > 1:
+            self.minimum = 1
+            answer, is_empty = self._tried()
+        if is_empty and self.ask.groups and not self.ask.phrases:
+            self.ask = self.ask.apart()
+            self.minimum = self.ask.minimum
+            answer, is_empty = self._tried()
+            if is_empty and self.minimum > 1:
+                self.minimum = 1
+                answer, _ = self._tried()
+        return answer
+
+    def _tried(self) -> tuple[dict[str, Any], bool]:
         answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
         with understood():
-            is_empty = not answer["aggregations"]["everything"]["value"]
-        if self.minimum > 1 and is_empty:
-            self.minimum = 1
-            answer = self._request(queries.candidates(self.query, self.ask, self.minimum))
-        return answer
+            return answer, not answer["aggregations"]["everything"]["value"]
 
     def _request(self, search: Search) -> dict[str, Any]:
         with reachable():

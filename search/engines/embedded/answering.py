@@ -53,16 +53,26 @@ class Answering:
         )
 
     def _found(self) -> list[int]:
-        """Rows of what holds enough of what was asked, else of what holds any of it; never of what is withheld."""
+        """Rows of what holds enough of what was asked, else of what holds any of it; never of what is withheld.
+
+        Where no name is written anywhere, its words are looked for, common as they may be.
+        """
+        found = self._matching()
+        if not found and self.ask.groups and not self.ask.phrases:
+            self.ask = self.ask.apart()
+            found = self._matching()
+        if not self.query.withheld:
+            return found
+        withheld = {row for (row,) in self.connection.execute(queries.ROWS, (queries.listed(self.query.withheld),))}
+        return [row for row in found if row not in withheld]
+
+    def _matching(self) -> list[int]:
         found: list[int] = []
         for expression in dict.fromkeys((queries.enough(self.ask), queries.anything(self.ask))):
             found = [row for (row,) in self.connection.execute(queries.MATCHING, (expression,))]
             if found or self.ask.phrases:
                 break
-        if not self.query.withheld:
-            return found
-        withheld = {row for (row,) in self.connection.execute(queries.ROWS, (queries.listed(self.query.withheld),))}
-        return [row for row in found if row not in withheld]
+        return found
 
     def _best(self, hits: list[int]) -> dict[int, ranking.Weighed]:
         """The hits that are weighed, the best first."""
