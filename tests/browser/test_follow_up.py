@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.employers import describe_project, give_details, link, mails_to, send
-from tests.browser.measures import violations_here
+from tests.browser.measures import violations_everywhere, violations_here
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_an_employer_follows_adds_and_withdraws(open_page, portal, violations, w
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Votre demande {reference}")
 
 
-def test_who_answers_takes_it_in_charge_from_the_mail(open_page, portal):
+def test_who_answers_takes_it_in_charge_from_the_mail(open_page, portal, violations):
     employer = open_page(width=390)
     employer.goto("/contact/?lieu=76600")
     describe_project(employer, "Mille enveloppes par jour.")
@@ -69,19 +69,27 @@ def test_who_answers_takes_it_in_charge_from_the_mail(open_page, portal):
     (acknowledgement,) = mails_to(portal, EMPLOYER, reference)
     (to_referent,) = mails_to(portal, "r2ip", reference)
 
-    # Without an account; opening the link alone changes nothing.
-    referent = open_page()
+    # Without an account, without scripts, by the keyboard; opening the link alone changes nothing.
+    referent = open_page(width=390, javascript=False)
     referent.goto(link(to_referent, "/prise-en-charge/"))
+    expect(referent.get_by_role("heading", level=1)).to_contain_text("Prendre cette demande en charge")
     employer.goto(link(acknowledgement, "/contact/suivi/"))
     expect(employer.get_by_text("vous répond au plus tard le").first).to_be_visible()
     expect(employer.get_by_text("a pris votre demande en charge")).to_have_count(0)
-    referent.get_by_role("button", name="Je prends en charge").click()
+    referent.get_by_role("button", name="Je prends en charge").press("Enter")
+    expect(referent.get_by_role("heading", level=1)).to_contain_text("C’est noté")
     employer.reload()
     expect(employer.get_by_text("a pris votre demande en charge")).to_be_visible()
-    referent.goto(link(to_referent, "/reponse/"))
+    referent.get_by_role("link", name="Dites que vous avez répondu").click()
     referent.get_by_role("button", name="J’ai répondu").click()
+    expect(referent.get_by_role("heading", level=1)).to_have_text("Merci, votre réponse est notée")
     employer.reload()
     expect(employer.get_by_text("Vous êtes en échange avec")).to_be_visible()
     employer.get_by_role("textbox", name="Votre message").fill("Jeudi nous convient.")
     employer.get_by_role("button", name=re.compile("^Envoyer")).click()
     mails_to(portal, "r2ip", "Jeudi nous convient.")
+
+    later = open_page()
+    later.goto(link(to_referent, "/prise-en-charge/"))
+    expect(later.get_by_role("heading", level=1)).to_have_text("Vous avez déjà pris cette demande en charge")
+    assert violations_everywhere(later, violations) == {}

@@ -6,20 +6,18 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from directory.contact.form_tokens import MINIMUM_SECONDS
 from home.demo.accounts import PASSWORD
+from tests.browser.employers import describe_project, give_details, mails_to, send
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "alix.temoin@cartonnages-exemple.example"
 ANSWER = "Je vous propose une visite de l’atelier jeudi."
-MAIL_SECONDS = 20
 
 
 def sign_in(page, username: str) -> None:
@@ -33,21 +31,12 @@ def sign_in(page, username: str) -> None:
 def send_request(page) -> str:
     """An employer of Le Havre writes; return the reference and leave the page of what follows open."""
     page.goto("/contact/?lieu=76600")
-    page.get_by_text(re.compile("^Confier une production")).first.click()
-    page.get_by_label("Votre projet en quelques mots").fill("Des étuis en carton à plier, toute l’année.")
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_label("Entreprise ou organisme").fill("Cartonnages Exemple")
-    page.get_by_label("Prénom et nom").fill("Alix Témoin")
-    page.get_by_label("Fonction").fill("Gérante")
-    page.get_by_label("Adresse e-mail").fill(ADDRESS)
-    page.get_by_role("button", name="Relire ma demande").click()
-    page.wait_for_timeout(1000 * MINIMUM_SECONDS)  # as long as the form asks of a person
-    page.get_by_role("button", name=re.compile("^Envoyer")).click()
+    describe_project(page, "Des étuis en carton à plier, toute l’année.")
+    give_details(page, ADDRESS)
+    reference = send(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("C’est envoyé à Camille Exemple")
-    reference = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]\b", page.inner_text("main"))
-    assert reference is not None
     page.get_by_role("link", name="Suivre ma demande").click()
-    return reference[0]
+    return reference
 
 
 def main_violations(page, violations) -> list[str]:
@@ -60,16 +49,6 @@ def main_violations(page, violations) -> list[str]:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
     return found
-
-
-def sent(portal, text: str) -> bool:
-    """Whether a mail with this text left the outbox, within a while."""
-    deadline = time.monotonic() + MAIL_SECONDS
-    while time.monotonic() < deadline:
-        if text in portal.mails().replace("=\n", ""):
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def command(portal, *arguments: str) -> str:
@@ -106,7 +85,7 @@ def test_from_the_form_to_the_answer_and_to_oblivion(open_page, staff_page, port
     assert main_violations(referent, violations) == []
     referent.get_by_role("button", name="Envoyer").click()
     expect(referent.get_by_text("Réponse de Camille Exemple")).to_be_visible()
-    assert sent(portal, f"Re: Votre demande {reference}")
+    mails_to(portal, ADDRESS, f"Re: Votre demande {reference}")
 
     employer.reload()
     expect(employer.get_by_text(ANSWER)).to_be_visible()
@@ -127,7 +106,7 @@ def test_from_the_form_to_the_answer_and_to_oblivion(open_page, staff_page, port
     manager.get_by_label("Qui répond désormais").select_option("national")
     manager.get_by_role("button", name="Réattribuer").click()
     expect(manager.get_by_text("est confiée à l’équipe nationale")).to_be_visible()
-    assert sent(portal, "est maintenant confi=C3=A9e") or sent(portal, "est maintenant confiée")
+    mails_to(portal, ADDRESS, "est maintenant confiée")
 
     assert referent.goto(address).status == 404
     sign_in(editor, "redactrice")
