@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import gc
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site
 
@@ -16,6 +15,7 @@ from home.models import HomePage
 from portal.models import PortalSettings
 from tests import migrated_database, scheduling
 from tests.directory.factories import load_small_territory
+from tests.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,16 +71,13 @@ def home_page(db) -> HomePage:
 
 @pytest.fixture(scope="module")
 def real_site(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """What `setup_site` makes, and a territory: made once for the tests of a file, each undoes only its own changes."""
-    with contextlib.ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stack.enter_context(transaction.atomic())
-            load_small_territory()
-            call_command("setup_site", verbosity=0)
-        yield
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            stack.close()
+    """What `setup_site` makes, and a territory."""
+
+    def make() -> None:
+        load_small_territory()
+        call_command("setup_site", verbosity=0)
+
+    yield from made_once(django_db_blocker, make)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Rows made once for the tests of a file: each test undoes only its own changes, the last one all of them."""
+"""Rows made once for the tests of a file or folder: each test undoes only its own changes, the last one all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def made_once(django_db_blocker, make: Callable[[], object]) -> Iterator[None]:
-    """The body of a fixture of a module, which also needs `django_db_setup`; not for files with transactional tests."""
+    """The body of a fixture of a module or package that needs `django_db_setup` too; not beside transactional tests."""
     with contextlib.ExitStack() as stack:
         with django_db_blocker.unblock():
             stack.enter_context(transaction.atomic())

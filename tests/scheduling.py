@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     import pytest
     from xdist.remote import Producer
 
-BROWSER = "tests/browser/"
+FOLDERS = ("tests/browser/", "tests/home/demo/")  # whose files share a portal, or the demonstration
 
 
 class ByFile(LoadScopeScheduling):
-    """The tests of a file run in one worker, so what they share is made once; those of the browser share a portal.
+    """The tests of a file run in one worker, so what they share is made once; those of some folders, too.
 
-    pytest-xdist has `--dist loadfile`, without such a folder, and `--dist loadgroup`, whose groups pytest 9.2 undoes.
+    pytest-xdist has `--dist loadfile`, without folders, and `--dist loadgroup`, whose groups pytest 9.2 undoes.
     """
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
@@ -25,7 +25,8 @@ class ByFile(LoadScopeScheduling):
         config.option.loadscopereorder = False  # by default the files with most tests come first
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+        folder = next((folder for folder in FOLDERS if nodeid.startswith(folder)), None)
+        return folder or nodeid.partition("::")[0]
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:

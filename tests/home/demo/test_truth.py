@@ -12,7 +12,7 @@ from directory.contact.models import ContactRequest, RequestEvent
 from directory.models import Actor, Disp, Mission, Referent
 from news.models import ConventionPage, ConventionParty, EventPage, NewsPage
 from portal.models import MenuLink, PortalImage, User
-from tests.home.demonstration import DemonstrationTestCase
+from tests.home.demo.demonstration import DemonstrationTestCase
 
 # Family names of the real persons whom the sources name.
 REAL_PERSONS = ("Gely", "Lemerle", "Alves", "Migaud", "Barnier")

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from directory.models import Actor, Commune, Department, Disp, Mission, Referent
+from directory.models import Actor, Department, Disp, Mission, Referent
 from home import site_tree
-from home.demo.accounts import ACCOUNTS, PASSWORD, create_accounts, login_lines
+from home.demo.accounts import ACCOUNTS, PASSWORD
 from news import convention_chain
 from news.blocks import NewsBlocks
 from news.convention_states import ConventionState
@@ -23,13 +19,8 @@ from news.models.event_pages import AgendaOrder
 from portal.cms.file_kinds import check_document
 from portal.cms.pdf_tags import is_tagged
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
-from tests.directory.factories import ActorFactory, load_small_territory
-from tests.home.demonstration import DemonstrationTestCase, load
-
-
-def counts() -> dict[str, int]:
-    """Rows of every table of the portal and of Wagtail, but its logs of searches and references."""
-    return {model._meta.label: model.objects.count() for model in apps.get_models() if hasattr(model, "objects")}
+from tests.directory.factories import ActorFactory
+from tests.home.demo.demonstration import DemonstrationTestCase, counts, load
 
 
 class TheDemonstration(DemonstrationTestCase):
@@ -202,62 +193,3 @@ class TheDemonstration(DemonstrationTestCase):
         ActorFactory(name="Avocats")
         assert "already loaded" in load()
         assert Actor.objects.filter(name="Avocats").exists()
-
-
-def test_a_production_site_is_refused(db):
-    load_small_territory()
-    before = counts()
-    with pytest.raises(CommandError, match="DEBUG is off") as refusal:
-        call_command("load_demo_content")
-    assert "\n" not in str(refusal.value)
-    assert counts() == before
-
-
-def test_a_site_with_content_of_somebody_else_is_refused(db):
-    load_small_territory()
-    call_command("setup_site", stdout=io.StringIO())
-    ActorFactory(name="Notre service")
-    before = counts()
-    with pytest.raises(CommandError, match="1 acteurs") as refusal:
-        load()
-    assert "\n" not in str(refusal.value)
-    assert counts() == before
-    assert not User.objects.exists()
-
-
-def test_a_load_that_fails_leaves_nothing_behind(db):
-    load_small_territory()
-    call_command("setup_site", stdout=io.StringIO())
-    Commune.objects.filter(department="976").delete()
-    Department.objects.get(code="976").delete()
-    media = Path(settings.MEDIA_ROOT)
-    before, files = counts(), sorted(media.rglob("*"))
-    with pytest.raises(LookupError, match="load_territories"):
-        load()
-    assert counts() == before
-    assert sorted(media.rglob("*")) == files
-    assert not PortalSettings.for_site(Site.objects.get()).is_demonstration
-
-
-def test_an_account_of_that_name_made_by_somebody_keeps_its_password(db):
-    User.objects.create_user("admin", "moi@service.example", "a-password-of-my-own")
-    assert create_accounts() == len(ACCOUNTS) - 1
-    assert User.objects.get(username="admin").check_password("a-password-of-my-own")
-    assert not any("admin  " in line for line in login_lines())
-
-
-def test_territories_are_loaded_first_when_they_are_missing(db):
-    assert not Department.objects.exists()
-    load()
-    assert Commune.objects.count() > 30_000
-    assert Referent.objects.count() == 20
-    assert timezone.localdate() >= NewsPage.objects.listed().first().published_on
-
-
-def test_a_document_is_content_too(db):
-    load_small_territory()
-    call_command("setup_site", stdout=io.StringIO())
-    document = PortalDocument(title="Notre charte")
-    document.file.save("charte.txt", ContentFile("La nôtre."))
-    with pytest.raises(CommandError, match="1 documents"):
-        load()

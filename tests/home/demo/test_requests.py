@@ -18,7 +18,7 @@ from home.demo import requests as demo_requests
 from home.writing import read
 from portal.mail.models import OutboxMessage
 from portal.models import User
-from tests.home.demonstration import DemonstrationTestCase
+from tests.home.demo.demonstration import DemonstrationTestCase
 
 FILE = Path(demo_requests.__file__).parent / "texts" / "requests.toml"
 State = ContactRequest.State

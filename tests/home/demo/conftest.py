@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.directory.factories import load_small_territory
+from tests.home.demo.demonstration import DemonstrationTestCase, load
+from tests.made_once import made_once
+
+
+@pytest.fixture(scope="package")
+def demonstration(django_db_setup, django_db_blocker):
+    """A small territory and all that the demonstration makes of it."""
+
+    def make() -> None:
+        load_small_territory()
+        DemonstrationTestCase.said = load()
+
+    yield from made_once(django_db_blocker, make)
