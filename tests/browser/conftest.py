@@ -149,14 +149,18 @@ def _refuse_third_party(request, origin: str, complaints: list[str]) -> None:
 
 @pytest.fixture(scope="session")
 def violations():
-    """Give a function that lists what axe finds on a page, as readable lines: `violations(page)`, or one rule alone."""
+    """Give a function that lists what axe finds on a page, as readable lines, or by one rule, or in a part of it."""
     # Only what is wrong comes back: all that axe saw takes longer to hand over than to see.
-    run = "options => axe.run(document, options).then(found => found.violations)"
+    run = "([part, options]) => axe.run(part || document, options).then(found => found.violations)"
 
-    def violations(page, only: str = "") -> list[str]:
+    def violations(page, only: str = "", part: str = "") -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         options = {"resultTypes": ["violations"]} | ({"runOnly": [only]} if only else {})
-        return [f"{rule['id']}: {node['html'][:200]}" for rule in page.evaluate(run, options) for node in rule["nodes"]]
+        return [
+            f"{rule['id']}: {node['html'][:200]}"
+            for rule in page.evaluate(run, [part, options])
+            for node in rule["nodes"]
+        ]
 
     return violations

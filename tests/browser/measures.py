@@ -14,23 +14,24 @@ def fits(page: Page) -> bool:
 
 
 def violations_everywhere(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
-    """What is wrong with the open page, by width and scheme: wide and narrow, light and dark."""
+    """What is wrong with the open page: wide in light, narrow in dark. A width changes no colour, a scheme no place."""
     found = {}
-    for width in (1280, 390):
+    for width, scheme in ((1280, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
-        found |= violations_here(page, violations)
+        page.emulate_media(color_scheme=scheme)
+        found |= _violations(page, violations, scheme)
     return found
 
 
 def violations_here(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
-    """What is wrong with the open page as wide as it is, light and dark.
-
-    A scheme changes colours and nothing else, so the second one is asked about contrast alone.
-    """
+    """What is wrong with the open page as wide as it is: all of it in light, contrast in dark."""
     found = {}
     for scheme, only in (("light", ""), ("dark", "color-contrast")):
         page.emulate_media(color_scheme=scheme)
-        complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
-        if complaints:
-            found[f"{page.viewport_size['width']} px, {scheme}"] = complaints
+        found |= _violations(page, violations, scheme, only)
     return found
+
+
+def _violations(page: Page, violations: Callable[..., list[str]], scheme: str, only: str = "") -> dict[str, list[str]]:
+    complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
+    return {f"{page.viewport_size['width']} px, {scheme}": complaints} if complaints else {}
