@@ -7,8 +7,8 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
-# Three workers for two cores, since some tests wait for servers; tests/scheduling.py says which runs what.
-PARALLEL = -n 3
+# As many workers as tests/scheduling.py says, which also says which runs what.
+PARALLEL = -n auto
 # Compiled once, read by all: a setup starts half a dozen processes, the tests a hundred.
 export PYTHONDONTWRITEBYTECODE =
 

@@ -1,7 +1,8 @@
-"""Which worker runs which tests, and in which order."""
+"""How many workers there are, which of them runs which tests, and in which order."""
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ class ByFile(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         folder = next((folder for folder in FOLDERS if nodeid.startswith(folder)), None)
         return folder or nodeid.partition("::")[0]
+
+
+def workers() -> int:
+    """One more than cores, since some tests wait for servers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
