@@ -129,7 +129,8 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, str]:
     schema = parameter["schema"]
     bounds = []
     if "maxLength" in schema:
-        bounds.append(f"{schema['maxLength']} caractères au plus")
+        plural = "s" if schema["maxLength"] > 1 else ""
+        bounds.append(f"{schema['maxLength']} caractère{plural} au plus")
     if "minimum" in schema:
         bounds.append(f"de {schema['minimum']} à {schema['maximum']}")
     if schema.get("default"):

@@ -26,7 +26,7 @@ Kind = Annotated[str, Query(description="Type, voir facets (kind)", max_length=4
 Region = Annotated[str, Query(description="Région, voir facets (region)", max_length=60, pattern=SLUG)]
 Theme = Annotated[str, Query(description="Thème, voir facets (theme)", max_length=60, pattern=SLUG)]
 Year = Annotated[str, Query(description="Année (year)", max_length=4, pattern="^([12][0-9]{3})?$")]
-Order = Annotated[str, Query(description="Tri : date, sinon par pertinence (order)", max_length=4, pattern="^(date)?$")]
+Order = Annotated[str, Query(description="Tri : date, sinon par pertinence (order)", max_length=4, pattern="^(date)?$")]
 Exact = Annotated[str, Query(description="1 : sans correction (without correction)", max_length=1, pattern="^1?$")]
 PageNumber = Annotated[int, Query(description="Page, à partir de 1 (page, from 1)", ge=1, le=MOST_PAGES)]
 
