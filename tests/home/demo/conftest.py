@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.directory.factories import load_small_territory
-from tests.home.demo.demonstration import DemonstrationTestCase, load
+from tests.home.demo.demonstration import OfTheDemonstration, load
 from tests.made_once import made_once
 
 
@@ -13,6 +13,6 @@ def demonstration(django_db_setup, django_db_blocker):
 
     def make() -> None:
         load_small_territory()
-        DemonstrationTestCase.said = load()
+        OfTheDemonstration.said = load()
 
     yield from made_once(django_db_blocker, make)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.test import TestCase, override_settings
+from django.test import override_settings
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 
 def load() -> str:
@@ -24,8 +27,16 @@ def counts() -> dict[str, int]:
     return {model._meta.label: model.objects.count() for model in apps.get_models() if hasattr(model, "objects")}
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("demonstration")
-class DemonstrationTestCase(TestCase):
-    """A site that holds the demonstration, and what the command said."""
+class OfTheDemonstration:
+    """A site that holds the demonstration, and what the command said.
+
+    Not Django's `TestCase`, which closes the connection after a class, and with it what is made once.
+    """
 
     said: ClassVar[str] = ""
+
+    @pytest.fixture(autouse=True)
+    def _visitor(self, client: Client) -> None:
+        self.client = client

@@ -20,10 +20,10 @@ from portal.cms.file_kinds import check_document
 from portal.cms.pdf_tags import is_tagged
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory
-from tests.home.demo.demonstration import DemonstrationTestCase, counts, load
+from tests.home.demo.demonstration import OfTheDemonstration, counts, load
 
 
-class TheDemonstration(DemonstrationTestCase):
+class TestTheDemonstration(OfTheDemonstration):
     def test_loading_it_twice_makes_nothing_new(self):
         before = counts()
         assert "already loaded" in load()

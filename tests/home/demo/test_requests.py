@@ -18,7 +18,7 @@ from home.demo import requests as demo_requests
 from home.writing import read
 from portal.mail.models import OutboxMessage
 from portal.models import User
-from tests.home.demo.demonstration import DemonstrationTestCase
+from tests.home.demo.demonstration import OfTheDemonstration
 
 FILE = Path(demo_requests.__file__).parent / "texts" / "requests.toml"
 State = ContactRequest.State
@@ -42,7 +42,7 @@ def remade(now):
         transaction.set_rollback(True)
 
 
-class TheRequests(DemonstrationTestCase):
+class TestTheRequests(OfTheDemonstration):
     def test_there_is_one_in_each_state_and_one_of_each_trouble(self):
         requests = ContactRequest.objects.all()
         assert {each.state for each in requests} == set(State.values)

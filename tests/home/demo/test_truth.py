@@ -12,7 +12,7 @@ from directory.contact.models import ContactRequest, RequestEvent
 from directory.models import Actor, Disp, Mission, Referent
 from news.models import ConventionPage, ConventionParty, EventPage, NewsPage
 from portal.models import MenuLink, PortalImage, User
-from tests.home.demo.demonstration import DemonstrationTestCase
+from tests.home.demo.demonstration import OfTheDemonstration
 
 # Family names of the real persons whom the sources name.
 REAL_PERSONS = ("Gely", "Lemerle", "Alves", "Migaud", "Barnier")
@@ -51,7 +51,7 @@ def prose_of(page: Page) -> str:
     return "\n".join(line for line in text.splitlines() if " " in line or "\u00a0" in line)
 
 
-class TheTruth(DemonstrationTestCase):
+class TestTheTruth(OfTheDemonstration):
     def pages(self) -> list[Page]:
         return list(Page.objects.filter(depth__gt=1).specific())
 
