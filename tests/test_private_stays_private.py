@@ -184,6 +184,12 @@ def close(page: Page) -> None:
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
+def close_section(page: Page) -> None:
+    """The page above, or the page itself where the site would end with it."""
+    above = page.get_parent()
+    close(page if above.is_site_root() else above)
+
+
 def move_into_private_section(page: Page) -> None:
     section = Site.objects.get().root_page.add_child(instance=StandardPage(title="Interne", slug="interne"))
     close(section)
@@ -193,6 +199,7 @@ def move_into_private_section(page: Page) -> None:
 WAYS = {
     "unpublished": lambda page: page.unpublish(),
     "private": close,
+    "section private": close_section,
     "moved": move_into_private_section,
 }
 

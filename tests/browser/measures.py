@@ -14,12 +14,11 @@ def fits(page: Page) -> bool:
 
 
 def violations_everywhere(page: Page, violations: Callable[..., list[str]]) -> dict[str, list[str]]:
-    """What is wrong with the open page: wide in light, narrow in dark. A width changes no colour, a scheme no place."""
+    """What is wrong with the open page, by width and scheme: wide and narrow, light and dark."""
     found = {}
-    for width, scheme in ((1280, "light"), (390, "dark")):
+    for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found |= _violations(page, violations, scheme)
+        found |= violations_here(page, violations)
     return found
 
 
@@ -28,10 +27,7 @@ def violations_here(page: Page, violations: Callable[..., list[str]]) -> dict[st
     found = {}
     for scheme, only in (("light", ""), ("dark", "color-contrast")):
         page.emulate_media(color_scheme=scheme)
-        found |= _violations(page, violations, scheme, only)
+        complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
+        if complaints:
+            found[f"{page.viewport_size['width']} px, {scheme}"] = complaints
     return found
-
-
-def _violations(page: Page, violations: Callable[..., list[str]], scheme: str, only: str = "") -> dict[str, list[str]]:
-    complaints = [*violations(page, only), *([] if fits(page) else ["scrolls sideways"])]
-    return {f"{page.viewport_size['width']} px, {scheme}": complaints} if complaints else {}

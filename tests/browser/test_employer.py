@@ -14,7 +14,7 @@ from tests.browser.measures import violations_here
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (1280, False), (390, False)])
 def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations, width, javascript):
     page = open_page(width=width, javascript=javascript)
     address = f"lou-{width}-{javascript}@atelier-exemple.example".lower()

@@ -1,4 +1,4 @@
-"""Accounts of the demonstration stop a site whose DEBUG is off, in the check and in a real process."""
+"""Accounts of the demonstration stop a site whose DEBUG is off, in the check and in real processes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from portal.models import User
 from tests.migrated_database import template
 
 GUNICORN = ["-m", "gunicorn", "--check-config", "portal.wsgi"]
+RUNSERVER = ["manage.py", "runserver", "--noreload", "127.0.0.1:0"]
 
 
 def errors() -> list[str]:
@@ -76,7 +77,7 @@ def test_they_can_be_removed_by_a_command_that_leaves_the_others(db, capsys):
 
 @pytest.mark.servers
 def test_a_real_start_stops(tmp_path):
-    """The production process on a database of its own; tests/ops shows that they start without such accounts."""
+    """Production processes on a database of their own; tests/ops shows that they start without such accounts."""
     variables = {
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "SECRET_KEY": "nothing-to-protect-here-but-long-enough-to-please-the-checks-0123",
@@ -94,6 +95,7 @@ def test_a_real_start_stops(tmp_path):
     shutil.copy(template(), tmp_path / "portal.sqlite3")
     made = run("manage.py", "shell", "-c", "from home.demo.accounts import create_accounts; create_accounts()")
     assert made.returncode == 0, made.stderr
-    stopped = run(*GUNICORN)
-    assert stopped.returncode != 0
-    assert "home.E001" in stopped.stderr
+    for command in (GUNICORN, RUNSERVER):
+        stopped = run(*command)
+        assert stopped.returncode != 0
+        assert "home.E001" in stopped.stderr
