@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site
 
@@ -56,6 +57,16 @@ def _fresh_cache():
     Site.clear_site_root_paths_cache()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _templates_of_others(request, monkeypatch):
+    """Where templates of Wagtail's may print what they were not given, as they do in its admin, they do it quietly.
+
+    pytest-django only keeps the test from failing, and looks through the whole stack for the template each time.
+    """
+    if request.node.get_closest_marker("ignore_template_errors"):
+        monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture
