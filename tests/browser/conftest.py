@@ -86,10 +86,10 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
 
 @pytest.fixture(scope="package")
 def browser():
-    """Debian's Chromium; without one the browser tests are skipped, but never in CI."""
+    """A Chromium of the system; without one the browser tests are skipped, but never in CI."""
     program = chromium()
     if program is None:
-        reason = "no Chromium on this machine (on Debian: apt-get install chromium)"
+        reason = "no Chromium on this machine (on Debian: apt-get install chromium-headless-shell)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=LAUNCH_ARGUMENTS)
