@@ -33,6 +33,12 @@ def pytest_collection_modifyitems(config, items):
     items[:] = scheduling.in_order(items)
 
 
+def pytest_collection_finish():
+    """What was imported stays until the end: no collection of garbage needs to look through it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
     return scheduling.workers()
