@@ -13,7 +13,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-
 HEADLESS = "chromium-headless-shell"
 
 
