@@ -10,6 +10,7 @@ import pytest
 
 from search import indexing, site_search
 from search.engines import in_use
+from search.engines.elastic.client import PATIENCE_OF_BUILDS
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.position import Changes, Position
@@ -60,7 +61,7 @@ def make_engine(request, tmp_path):
         if label == "embedded":
             engine = EmbeddedEngine(tmp_path / "search")
         else:
-            engine = ElasticEngine(request.getfixturevalue("elastic_url"))
+            engine = ElasticEngine(request.getfixturevalue("elastic_url"), PATIENCE_OF_BUILDS)  # all tests ask one node
         with engine.alone(), engine.rebuilding(START):
             pass
         return engine

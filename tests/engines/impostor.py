@@ -45,7 +45,7 @@ def running_impostor() -> Iterator[Impostor]:
                 self.end_headers()
                 self.wfile.write(body.encode())
 
-        do_GET = do_POST = do_PUT = answer  # noqa: N815 - names of http.server
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - names of http.server
 
         def log_message(self, *arguments: object) -> None:
             """Say nothing."""

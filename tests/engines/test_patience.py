@@ -13,6 +13,7 @@ from search.engines import following, in_use, patience, resilient
 from search.engines.elastic.documents import MADE_BY
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.protocol import SearchUnavailable
+from search.management.commands.search_run import START, scratch
 from search.query import SearchQuery
 from search.reading import read
 from tests.engines.impostor import JSON
@@ -71,6 +72,18 @@ def test_no_answer_is_waited_for_longer_than_patience_lasts(impostor):
     with patience.at_most(0.1), pytest.raises(SearchUnavailable):
         ElasticEngine(impostor.url).position()
     assert patience.left() is None
+
+
+def test_what_is_measured_is_waited_for(impostor, settings):
+    """A node that is busy for a moment must not end a run of hundreds of queries."""
+    settings.ELASTICSEARCH_URL = impostor.url
+    with scratch("elastic") as engine:
+        impostor.seconds = 1.1
+        impostor.answer = standing_at(START)
+        assert engine.position() == START
+        with pytest.raises(SearchUnavailable):
+            ElasticEngine(impostor.url).position()
+        impostor.seconds = 0.0
 
 
 def test_one_patience_within_another_only_shortens_it():

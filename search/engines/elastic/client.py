@@ -37,15 +37,15 @@ class PatientTransport(Transport):
         return super().perform_request(method, target, **options)
 
 
-def connect(url: str) -> tuple[Elasticsearch, str]:
-    """A client for ``http(s)://[user:password@]host:port[/alias]``, and the alias of the portal's index."""
+def connect(url: str, seconds: float = PATIENCE) -> tuple[Elasticsearch, str]:
+    """A client for ``http(s)://[user:password@]host:port[/alias]`` that waits so long, and the alias of the index."""
     parts = urlsplit(url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     port = parts.port or (443 if parts.scheme == "https" else 9200)
     client = Elasticsearch(
         f"{parts.scheme}://{host}:{port}",
         basic_auth=(parts.username, parts.password or "") if parts.username else None,
-        request_timeout=PATIENCE,
+        request_timeout=seconds,
         retry_on_timeout=False,
         transport_class=PatientTransport,
         max_retries=0,  # the embedded engine is the second try

@@ -7,7 +7,7 @@ from elasticsearch.helpers import ScanError, scan
 
 from search.digests import digest
 from search.engines.elastic import aliases
-from search.engines.elastic.client import PATIENCE_OF_BUILDS, connect, reachable, understood
+from search.engines.elastic.client import PATIENCE, PATIENCE_OF_BUILDS, connect, reachable, understood
 from search.engines.elastic.index import ElasticIndex
 from search.engines.protocol import SearchUnavailable
 from search.facets import FACETS
@@ -29,8 +29,9 @@ class ElasticEngine:
     label = name = "elastic"
     builds_itself = False
 
-    def __init__(self, url: str) -> None:
-        self.client, self.alias = connect(url)
+    def __init__(self, url: str, seconds: float = PATIENCE) -> None:
+        """The engine at an address; `seconds` is how long whoever asks it waits for an answer."""
+        self.client, self.alias = connect(url, seconds)
         self.index = ElasticIndex(self.client, self.alias, is_alias=True)
         self._reached: Position | None = None
 
