@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import gc
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -45,6 +45,13 @@ def pytest_xdist_auto_num_workers(config):
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    """Migrate while the workers collect: the first test of each would wait for it."""
+    if connection.vendor == "sqlite":
+        threading.Thread(target=migrated_database.template).start()
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return scheduling.ByFile(config, log)
 
@@ -82,7 +89,6 @@ def home_page(db) -> HomePage:
     Site.objects.all()._raw_delete(connection.alias)
     Page.objects.filter(depth__gt=1)._raw_delete(connection.alias)
     Page.objects.update(numchild=0)
-    ContentType.objects.clear_cache()
     Locale.objects.get_or_create(language_code="fr")
     root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
     home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", lead="Bienvenue."))
