@@ -10,11 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.template import engines
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Site
 
 from home.models import HomePage
-from portal.models import PortalSettings
-from tests import migrated_database, scheduling
+from tests import first_home_page, migrated_database, scheduling
 from tests.directory.factories import load_small_territory
 from tests.made_once import made_once
 
@@ -82,19 +81,17 @@ def _templates_of_others(request, monkeypatch):
         monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts with a home page: making it takes longer than many of them."""
+    with django_db_blocker.unblock():
+        first_home_page.put_in_place()
+
+
 @pytest.fixture
 def home_page(db) -> HomePage:
-    """A site of its own root, home page and settings: transactional tests erase what migrations made."""
-    # Wagtail's welcome page goes without the questions that deleting a page asks: this runs before most tests.
-    Site.objects.all()._raw_delete(connection.alias)
-    Page.objects.filter(depth__gt=1)._raw_delete(connection.alias)
-    Page.objects.update(numchild=0)
-    Locale.objects.get_or_create(language_code="fr")
-    root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
-    home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", lead="Bienvenue."))
-    site = Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-    PortalSettings.objects.get_or_create(site=site)
-    return home
+    """The home page of a site with its settings; made here where a transactional test has emptied the database."""
+    return HomePage.objects.first() or first_home_page.make()
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +99,7 @@ def real_site(django_db_setup, django_db_blocker) -> Iterator[None]:
     """What `setup_site` makes, and a territory."""
 
     def make() -> None:
+        first_home_page.take_away()
         load_small_territory()
         call_command("setup_site", verbosity=0)
 

@@ -36,6 +36,7 @@ def index(home_page) -> NewsIndexPage:
 def photograph(db, settings, tmp_path):
     """A photograph of 1,600 by 900 pixels. Tests that show it are marked `makes_renditions`."""
     settings.MEDIA_ROOT = tmp_path
+    gc.freeze()  # what is older need not be looked through at the end
     content = io.BytesIO()
     Image.new("RGB", (1600, 900), "teal").save(content, "JPEG")
     yield PortalImage.objects.create(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import first_home_page
 from tests.directory.factories import load_small_territory
 from tests.home.demo.demonstration import OfTheDemonstration, load
 from tests.made_once import made_once
@@ -12,6 +13,7 @@ def demonstration(django_db_setup, django_db_blocker):
     """A small territory and all that the demonstration makes of it."""
 
     def make() -> None:
+        first_home_page.take_away()
         load_small_territory()
         OfTheDemonstration.said = load()
 
