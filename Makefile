@@ -35,7 +35,7 @@ $(UV):
 
 .venv/.development-installed: requirements/development.txt | $(UV)
 	@echo "→ Packages of the tests"
-	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $<
+	@$(UV) pip install --quiet --compile-bytecode --python $(RUN) --require-hashes -r $<
 	@touch $@ .venv/.portal-installed
 
 setup: .venv/.portal-installed ## Do all that `make run` does, but serve
