@@ -18,8 +18,8 @@ WAITING = "SELECT count(*) FROM mail_outboxmessage WHERE sent_at IS NULL AND fai
 class Rig:
     """Starts and counts the processes of one test, and ends them all with it.
 
-    `with Rig(folder, "mail") as rig:` migrates the app `mail` alone, which takes a second; without a name, all tables
-    are there.
+    `with Rig(folder, "mail") as rig:` needs the tables of the app `mail` alone, which saves migrating all of them on
+    PostgreSQL.
     The mail server is not started: `rig.smtp.start()`.
     """
 

@@ -42,7 +42,7 @@ def wait_until(condition: Callable[[], Any], what: str) -> Any:
     while not (found := condition()):
         if time.monotonic() > deadline:
             pytest.fail(f"{what}: not within {PATIENCE_SECONDS} s")
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found
 
 
@@ -127,11 +127,11 @@ class SharedDatabase:
         self.url = self.url or f"sqlite:///{self.file}"
 
     def create(self, environment: dict[str, str], *apps: str) -> None:
-        """Create it and migrate these apps; when none is named, with the tables of all of them."""
-        self._on_server(f'CREATE DATABASE "{self.name}"')
-        if not (self.server or apps):
+        """Create it with the tables of these apps at least; when none is named, with those of all of them."""
+        if not self.server:
             shutil.copyfile(migrated_database.template(), self.file)
             return
+        self._on_server(f'CREATE DATABASE "{self.name}"')
         for app in apps or ("--run-syncdb",):
             manage(environment, "migrate", app, "--verbosity=0")
 
