@@ -71,14 +71,17 @@ def _fresh_cache():
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _templates_of_others(request, monkeypatch):
-    """Where templates of Wagtail's may print what they were not given, as they do in its admin, they do it quietly.
+@pytest.fixture
+def forgiving_templates(monkeypatch):
+    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
-    pytest-django only keeps the test from failing, and looks through the whole stack for the template each time.
-    """
+
+@pytest.fixture(autouse=True)
+def _forgiving_where_marked(request):
+    """pytest-django itself looks through the whole stack for the template before it forgives each time."""
     if request.node.get_closest_marker("ignore_template_errors"):
-        monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+        request.getfixturevalue("forgiving_templates")
 
 
 @pytest.fixture(scope="session")

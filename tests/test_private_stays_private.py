@@ -2,7 +2,7 @@
 
 Each kind of content is published with a word of its own, its marker, and shown to be met where readers meet it; then
 all are taken away, each way there is, and the whole site is read again. To add a place where content is listed, add it
-to PLACES; to add a kind of content, write a function that makes it and a line of `PAGES`.
+to PLACES; to add a kind of content, write a function that makes it and a line of `PAGES` or `SNIPPETS`.
 """
 
 from __future__ import annotations

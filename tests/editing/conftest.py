@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import Group
-from django.template import engines
 from django.test import Client
 
 from home import site_tree
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _forgiving_templates(monkeypatch):
-    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+def _in_the_admin(forgiving_templates):
+    """Every test here looks at Wagtail's templates."""
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.template import engines
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
@@ -132,13 +131,7 @@ def test_without_anybody_to_tell_nothing_counts_as_told(index, caplog):
     assert len(told()) == 1
 
 
-@pytest.fixture
-def _forgiving_templates(monkeypatch):
-    """The admin's templates are Wagtail's: they print variables that are not always there."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
-
-
-@pytest.mark.usefixtures("_forgiving_templates")
+@pytest.mark.usefixtures("forgiving_templates")
 def test_the_admins_home_says_what_ends(index, editor, client, home_page):
     client.force_login(editor)
     assert "Conventions à échéance" not in client.get("/admin/").content.decode()

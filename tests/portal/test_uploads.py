@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template import engines
 from django.urls import reverse
 from wagtail.models import Collection
 
@@ -88,9 +87,8 @@ ACCEPTED_DOCUMENTS = {
 
 
 @pytest.fixture
-def administrator(db, client, monkeypatch, settings, tmp_path):
-    """A browser that may upload; Wagtail's templates print variables that are not always there."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+def administrator(db, client, forgiving_templates, settings, tmp_path):
+    """A browser that may upload."""
     settings.MEDIA_ROOT = tmp_path
     if not Collection.get_first_root_node():
         Collection.add_root(name="Racine")

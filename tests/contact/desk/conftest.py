@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
-from django.template import engines
 from django.test import Client
 
 from directory.contact.desk.access import MANAGERS
@@ -40,9 +39,8 @@ NAMES = {"referent": ("Camille", "Exemple"), "manager": ("Sacha", "Modèle"), "o
 
 
 @pytest.fixture(autouse=True)
-def _forgiving_templates(monkeypatch):
-    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+def _in_the_admin(forgiving_templates):
+    """Every test here looks at Wagtail's templates."""
 
 
 @pytest.fixture(scope="module")
