@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import string
+import unicodedata
+
 import pytest
 from bs4 import BeautifulSoup
 from django.template import Context, Template
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.cms import defined_words
 from portal.cms.defined_words import DefinedWord, linked
 
+HOSTILE = (
+    "mise à l'essai d’l'été",
+    r"(?P<w0>[a-z'’]+)*$|^.{2,}? \b(a|b",
+    "\\1 \\g<0> \\Q mot\\ %s {0} {{ x }} ${x}",
+    "</p><script>alert('x')</script><a href='?a=1&amp;b=2'>&lt;&#x27;&nbsp;mot <!-- ",
+    "e\u0301crou l\u2019e\u0301te\u0301 \u20e3 İſßŉ 🧑🏽\u200d🔧 \u202egauche \ufeff\u200b",
+    "'’«“\"”»… — ¿ ''·",
+    "mise à l'essai " * 80,
+)
 WORDS = (
     DefinedWord(("SPIP", "service pénitentiaire d’insertion et de probation"), "/glossaire/#spip"),
     DefinedWord(("EA", "entreprise adaptée"), "/glossaire/#ea"),
@@ -110,3 +124,43 @@ def test_a_part_of_a_page_may_be_explained_too(monkeypatch):
     page = Template("{% explained %}<p>Le SPIP</p>{% if more %}<p>le SPIP</p>{% endif %}{% endexplained %}<p>SPIP</p>")
     html = page.render(Context({"more": True}))
     assert html == '<p>Le <a class="p-term" href="/glossaire/#spip">SPIP</a></p><p>le SPIP</p><p>SPIP</p>'
+
+
+@pytest.mark.parametrize("defined", [*HOSTILE, *string.punctuation, "\\", "a\\", "(", "[", "*", "l'", "’a", "mot ?"])
+def test_every_word_can_be_defined(defined):
+    words = (DefinedWord((defined, f"{defined} {defined}"), "/glossaire/#x"), *WORDS)
+    assert [linked(f"<p>{escape(text)} SPIP</p>", words).count("#spip") for text in (defined, "", "l'écrou")] == [1] * 3
+
+
+@given(st.text(min_size=1, max_size=30), st.text(max_size=10))
+def test_no_word_and_no_text_make_it_fail(defined, around):
+    text = f"<p>{escape(around)} {escape(defined)}</p>"
+    html = linked(text, (DefinedWord((defined,), "/x/"),))
+    assert html.replace('<a class="p-term" href="/x/">', "").replace("</a>", "") == text
+
+
+@pytest.mark.parametrize(
+    "defined", ["mise à l'essai", "mise à l’essai", unicodedata.normalize("NFD", "mise à l'essai")]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["mise à l'essai", "Mise à l’essai", "mise à l&#x27;essai", "mise à l&rsquo;essais", "mise\u00a0a\u0300 l'essai"],
+)
+def test_a_word_is_found_with_either_apostrophe_and_however_accented(defined, text):
+    assert (
+        linked(f"<p>{text}</p>", (DefinedWord((defined,), "/x/"),)) == f'<p><a class="p-term" href="/x/">{text}</a></p>'
+    )
+
+
+@pytest.mark.parametrize("defined", ["amp", "#x27", "x27", "#39", "nbsp", "'", "…", "cole", "e"])
+def test_signs_of_html_and_parts_of_letters_are_no_words(defined):
+    text = "<p>R&amp;D, l&#x27;e\u0301cole, l&#39;e\u0301té&nbsp;'… </p>"
+    assert linked(text, (DefinedWord((defined,), "/x/"),)) == text
+
+
+def test_a_fault_in_explaining_leaves_the_text_and_is_told(monkeypatch, caplog):
+    # No word is known to make it fail: a pattern is broken by hand.
+    monkeypatch.setattr(defined_words, "_sources", [lambda: WORDS])
+    monkeypatch.setattr(defined_words, "_compiled", lambda _words: re.compile("("))
+    assert defined_words.explained("<p>Le SPIP</p>") == "<p>Le SPIP</p>"
+    assert [(record.levelname, bool(record.exc_info)) for record in caplog.records] == [("ERROR", True)]

@@ -86,6 +86,20 @@ def test_an_article_explains_the_first_use_of_a_word(words, client, home_page):
     assert links == [("SPIP", "/glossaire/#spip"), ("écrou", "/glossaire/#ecrou")]
 
 
+@pytest.mark.parametrize("defined", ["mise à l'essai", "(", "a\\", "[z"])
+def test_no_word_of_editors_fails_a_page(words, client, home_page, defined):
+    GlossaryTerm.objects.create(term=defined, slug="essai", definition="Sans engagement.")
+    cache.clear()
+    article = NewsPageFactory(
+        parent=NewsIndexPageFactory(parent=home_page), body=[("text", f"<p>La {defined} et le SPIP.</p>")]
+    )
+    response = client.get(article.url)
+    assert response.status_code == 200
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "/glossaire/#spip" in [link["href"] for link in page.find_all("a", class_="p-term")]
+    assert client.get("/glossaire/").status_code == 200
+
+
 def test_a_changed_word_is_explained_at_once(words, client, home_page, django_capture_on_commit_callbacks):
     article = NewsPageFactory(
         parent=NewsIndexPageFactory(parent=home_page), body=[("text", "<p>Le SPIP et l’écrou.</p>")]
