@@ -75,7 +75,7 @@ def test_a_reader_that_is_killed_before_it_moves_a_mail_attaches_it_once(server,
     server.append(from_referent(request_sent).as_bytes())
     with mailboxes.opened(address(server)) as inbox:
         [key] = inbox.waiting(10)
-        assert reading.attach(reading.read_mail(inbox.read(key, 100_000))) == "attached"
+        assert reading.attach(reading.read_in_child(inbox.read(key, 100_000))) == "attached"
     assert read() == "1 repeated"
     assert server.count() == 0
 
