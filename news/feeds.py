@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from directory.models import Region
 from news.models import ConventionPage, NewsCategory, NewsPage, NewsTheme, PublicationPage
+from portal.french.clean_text import clean_values
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,6 +25,24 @@ SUBJECTS = {
     "rubrique": (NewsCategory, "category"),
     "theme": (NewsTheme, "theme"),
 }
+
+
+class Cleaned:
+    """A feed that survives whatever is stored: XML refuses some characters, and one item must not cost the others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*clean_values(args), **clean_values(kwargs))
+
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        super().add_item(*clean_values(args), **clean_values(kwargs))
+
+
+class CleanRss(Cleaned, Rss201rev2Feed):
+    """RSS 2.0."""
+
+
+class CleanAtom(Cleaned, Atom1Feed):
+    """Atom 1.0."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +56,7 @@ class Narrowed:
 class NewsRssFeed(Feed):
     """The newest public news, all or of one region, category or theme. Queries in the address are never parsed."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = CleanRss
     description = "Travail, formation, emploi : ce qui se passe avec les personnes suivies par la justice."
     language = "fr"
 
@@ -95,7 +114,7 @@ class NewsRssFeed(Feed):
 class NewsAtomFeed(NewsRssFeed):
     """The same as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = CleanAtom
     subtitle = NewsRssFeed.description
 
 
@@ -123,7 +142,7 @@ class PublicationRssFeed(NewsRssFeed):
 class PublicationAtomFeed(PublicationRssFeed):
     """The same as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = CleanAtom
     subtitle = PublicationRssFeed.description
 
 
@@ -155,7 +174,7 @@ class ConventionRssFeed(NewsRssFeed):
 class ConventionAtomFeed(ConventionRssFeed):
     """The same as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = CleanAtom
     subtitle = ConventionRssFeed.description
 
 

@@ -189,3 +189,13 @@ def test_conventions_have_their_feed(home_page, read, soup, make_private, querie
     if kind == "rss":
         (first,) = [item for item in feed.findall("channel/item") if item.findtext("title") == titles(feed)[-1]]
         assert [each.text for each in first.findall("category")] == ["Échéance non publiée", "Normandie"]
+
+
+@pytest.mark.parametrize("feed", ["actualites", "rubrique/prix"])
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_one_pasted_title_breaks_no_feed(index, read, feed, kind):
+    """Line breaks of PowerPoint and Word are vertical tabs and form feeds, which XML refuses."""
+    category = NewsCategoryFactory(name="Prix\x0b d’été", slug="prix")
+    NewsPageFactory(parent=index, title="Un\x0btitre\x1f", lead="Page un\x0cpage\u200b deux\uffff", category=category)
+    NewsPageFactory(parent=index, title="Un autre", category=category)
+    assert sorted(" ".join(title.split()) for title in titles(read(f"/flux/{feed}.{kind}"))) == ["Un autre", "Un titre"]

@@ -1,0 +1,1 @@
+"""French as people write and read it: clean text. Pure: knows no framework."""
