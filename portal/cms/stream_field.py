@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
+from portal.cms.draft_blocks import DraftableBlockField
+
 
 class PortalStreamField(StreamField):
     """A StreamField whose blocks stay out of migrations: changing a block is no change of the database.
@@ -13,6 +15,10 @@ class PortalStreamField(StreamField):
 
     def __init__(self, block_types: Any = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(list(block_types) if isinstance(block_types, tuple) else block_types, *args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A field whose drafts keep whatever can be stored."""
+        return super().formfield(**{"form_class": DraftableBlockField} | kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _, kwargs = super().deconstruct()
