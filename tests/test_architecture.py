@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -44,13 +46,34 @@ def test_readme_tables_every_environment_variable():
         assert documented[variable.name] == expected, variable.name
 
 
+def test_each_decision_has_a_number_of_its_own_and_says_it():
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(each.name[:4]) for each in decisions]
+    assert len(numbers) > 20
+    assert len(set(numbers)) == len(numbers)
+    headings = [each.read_text(encoding="utf-8").split(".")[0] for each in decisions]
+    assert headings == [f"# {number}" for number in numbers]
+
+
 def test_every_template_is_used():
     text = source_text()
     pages = {model.template for model in apps.get_models() if hasattr(model, "template") and hasattr(model, "url_path")}
     names = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
     assert len(names) > 10
-    unused = [name for name in names if name not in BY_CONVENTION | pages and not is_named(name, text)]
+    ours = [name for name in names if not is_ours_of(name, "wagtail")]
+    unused = [name for name in ours if name not in BY_CONVENTION | pages and not is_named(name, text)]
     assert unused == []
+
+
+def is_ours_of(name: str, package: str) -> bool:
+    """Whether a template takes the place of one that a library has, and uses, under the same name."""
+    return any((templates / name).exists() for templates in template_folders(package))
+
+
+@cache
+def template_folders(package: str) -> list[Path]:
+    """Those of a library, looked for once: it has ten thousand files."""
+    return list(Path(import_module(package).__file__).parent.rglob("templates"))
 
 
 def is_named(name: str, text: str) -> bool:
