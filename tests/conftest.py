@@ -8,27 +8,43 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.template import engines
+from django.template import Engine
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as property_settings
 from wagtail.models import Site
 
 from home.models import HomePage
-from tests import first_home_page, migrated_database, scheduling
 from tests.directory.factories import load_small_territory
-from tests.made_once import made_once
+from tests.harness import first_home_page, migrated_database, scheduling, skipping
+from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# No test measures time: on a busy machine an example that takes a while is no mistake.
+property_settings.register_profile("portal", deadline=None)
+property_settings.load_profile("portal")
+
 gc.set_threshold(20_000, 20, 50)  # the suite makes many small objects: the default collects far too often
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether what a test says may depend on the database in use."""
+    if item.get_closest_marker("postgresql") or item.get_closest_marker("django_db"):
+        return True
+    return not {"db", "transactional_db", "django_db_setup"}.isdisjoint(item.fixturenames)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out, rather than skip, what can only be asked of PostgreSQL when it is not the database in use."""
-    if connection.vendor != "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    """Leave out, rather than skip, what can only be asked of PostgreSQL elsewhere, and what asks no database there."""
+    if connection.vendor == "postgresql":
+        kept = [item for item in items if asks_the_database(item)]
+    else:
+        kept = [item for item in items if not item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+    items[:] = kept
+    if "full" not in config.option.markexpr:  # `make test-full` asks for them
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
     items[:] = scheduling.in_order(items)
 
 
@@ -36,6 +52,10 @@ def pytest_collection_finish():
     """What was imported stays until the end: no collection of garbage needs to look through it."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipping.tell(terminalreporter)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -63,9 +83,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
+def _fresh_cache(monkeypatch):
     """Nothing a test cached reaches the next one."""
     cache.clear()
+    # A busy machine takes longer than a second between two requests whose queries are compared.
+    monkeypatch.setattr("portal.cms.cached.ALONE", 600)
     Site.clear_site_root_paths_cache()
     yield
     cache.clear()
@@ -73,8 +95,13 @@ def _fresh_cache():
 
 @pytest.fixture
 def forgiving_templates(monkeypatch):
-    """The admin's templates are Wagtail's: they print variables that are not always there, and default them."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+    """The admin's templates are Wagtail's: they print variables that are not always there, and default them.
+
+    Said to every engine, also to those that Django has replaced since (it does when a test changes DEBUG): Wagtail's
+    columns keep the templates that they once got.
+    """
+    keep = property(lambda _engine: "", lambda engine, value: engine.__dict__.update(string_if_invalid=value))
+    monkeypatch.setattr(Engine, "string_if_invalid", keep, raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Run pytest on a throw-away PostgreSQL server: ``python -m tests.on_postgres [pytest arguments]``.
+"""Run pytest on a throw-away PostgreSQL server: ``python -m tests.harness.on_postgres [pytest arguments]``.
 
 A DATABASE_URL already set is used as it is. Without PostgreSQL on the machine the run is skipped in one line, except
 in CI, where it fails.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -17,10 +18,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.system_packages import postgres_bin
+from tests.harness.system_packages import postgres_bin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_GIVEN: set[int] = set()  # ports that free_port gave
 
 
 def unprivileged() -> dict[str, int]:
@@ -33,26 +36,44 @@ def unprivileged() -> dict[str, int]:
 
 
 def free_port() -> int:
-    """A TCP port of this machine that nobody uses now."""
+    """A TCP port of this machine that nobody uses now, and that no call of this process gave before.
+
+    Taken below those that the system hands out by itself: it would give one to a connection, or to the next that asks,
+    between this look and the start of a server there.
+    """
+    while (port := 15_000 + secrets.randbelow(15_000)) in _GIVEN or not _is_free(port):
+        pass
+    _GIVEN.add(port)
+    return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: a closed one's port is free
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def initialise(programs: Path, folder: Path, port: int) -> str:
+    """Make a cluster in `folder`/data; return the options of its server, whose durability is off."""
+    who = unprivileged()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    made = ["-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    command = [programs / "initdb", "-D", folder / "data", *made]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)
+    return f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
 
 
 @contextlib.contextmanager
 def server(programs: Path) -> Iterator[str]:
-    """Start a server with durability off in a folder of its own; yield its address; stop and forget it."""
+    """Start a server in a folder of its own; yield its address; stop and forget it."""
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
-    who = unprivileged()
-    if who:
-        os.chown(folder, who["user"], who["group"])
-    port, data, quiet = free_port(), folder / "data", {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-        check=True,
-        **quiet,
-    )
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    port, data = free_port(), folder / "data"
+    options, quiet = initialise(programs, folder, port), {"stdout": subprocess.DEVNULL, "cwd": folder, **unprivileged()}
     start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
     subprocess.run(start, check=True, **quiet)
     try:

@@ -1,7 +1,7 @@
-"""Install the programs that tests drive and pip cannot bring: a browser, a database server, an IMAP server.
+"""Install the programs that tests drive and pip cannot bring: a browser, servers, Java.
 
-Run as ``python -m tests.system_packages``. Where that is impossible (no apt, not root) it says what is missing and
-goes on: the tests concerned are then skipped with the same words, except in CI, where they fail.
+Run as ``python -m tests.harness.system_packages [package…]``. Where that is impossible (no apt, not root) it says what
+is missing and goes on: the tests concerned are then skipped with the same words, except in CI, where they fail.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HEADLESS = "chromium-headless-shell"
 
@@ -40,34 +44,40 @@ def imap_server() -> str | None:
     return server if server and Path("/usr/lib/dovecot/imap").exists() else None
 
 
-PACKAGES = {"chromium": chromium, "postgresql": postgres_bin, "dovecot-imapd": imap_server} | {
-    program: partial(shutil.which, program) for program in ("nginx", "redis-server", "openssl")
+PACKAGES = {
+    "chromium": chromium,
+    "postgresql": postgres_bin,
+    "dovecot-imapd": imap_server,
+    "default-jre-headless": partial(shutil.which, "java"),  # for the HTML validator
+    "prometheus": partial(shutil.which, "promtool"),
+    "systemd": partial(shutil.which, "systemd-analyze"),
+    **{program: partial(shutil.which, program) for program in ("age", "nginx", "npm", "openssl", "redis-server")},
 }
 
 
-def main() -> None:
-    """Install what is missing where apt and root allow it; name it otherwise."""
-    missing = _missing()
+def main(wanted: Sequence[str] = tuple(PACKAGES)) -> None:
+    """Install what is missing of these packages where apt and root allow it; name it otherwise."""
+    missing = _missing(wanted)
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         if missing:
             by_hand = f"on Debian, as root: apt-get install {' '.join(missing)}"
             print(f"Missing for some tests: {', '.join(missing)} ({by_hand}).")
         return
-    wanted = [package for package in missing if package != "chromium"]
-    if shutil.which(HEADLESS) is None:
-        wanted.append(HEADLESS)
-    if wanted:
-        print(f"→ Installing for the tests: {', '.join(wanted)}", flush=True)
+    asked = [package for package in missing if package != "chromium"]
+    if "chromium" in wanted and shutil.which(HEADLESS) is None:
+        asked.append(HEADLESS)
+    if asked:
+        print(f"→ Installing: {', '.join(asked)}", flush=True)
         _apt_get("update")
-        _apt_get("install", "-y", "--no-install-recommends", *wanted)
-    for package in _missing():  # a name that a distribution does not know keeps apt from installing the others
+        _apt_get("install", "-y", "--no-install-recommends", *asked)
+    for package in _missing(wanted):  # a name that a distribution does not know keeps apt from installing the others
         _apt_get("install", "-y", "--no-install-recommends", package)
-    if still := _missing():
+    if still := _missing(wanted):
         print(f"Could not be installed: {', '.join(still)}.", file=sys.stderr)
 
 
-def _missing() -> list[str]:
-    return [package for package, find in PACKAGES.items() if find() is None]
+def _missing(wanted: Sequence[str]) -> list[str]:
+    return [package for package in wanted if PACKAGES[package]() is None]
 
 
 def _apt_get(*arguments: str) -> None:
@@ -76,4 +86,4 @@ def _apt_get(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or tuple(PACKAGES))

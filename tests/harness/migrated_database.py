@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-FOLDER = Path(__file__).resolve().parents[1] / "var" / "tests"
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "tests"
 ROOT = FOLDER.parents[1]
 
 

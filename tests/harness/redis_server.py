@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
 from typing import TYPE_CHECKING
 
-import pytest
 import redis
 
-from tests.on_postgres import free_port
+from tests.harness.on_postgres import free_port
+from tests.harness.skipping import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +66,7 @@ class RedisServer:
 @contextlib.contextmanager
 def running_redis() -> Iterator[RedisServer]:
     """A server that runs, stopped at the end. Where there is none the test is skipped, except in CI."""
-    if shutil.which("redis-server") is None:
-        reason = "not on this machine: redis-server (on Debian: apt-get install redis-server)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need("redis-server")
     server = RedisServer()
     server.start()
     try:

@@ -1,0 +1,1 @@
+"""What runs the tests: order and workers, databases made once, servers of one's own. No tests."""
