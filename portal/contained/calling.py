@@ -1,6 +1,6 @@
 """Sandboxed call: a function of bytes runs in a child process under resource limits.
 
-    answer = call("directory.contact.answers.parsing:read_as_json", raw)
+    answer = call("directory.contact.inbox.parsing:read_as_json", raw)
 
 The child gets the bytes and nothing else: no setting, no secret, no connection. A process for each call costs a tenth
 of a second; in return nothing of one input is left when the next one comes. Processor time decides rather than the

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from wagtail.models import Collection, CollectionViewRestriction
 
 from portal.models import PortalDocument
-from tests.portal import crafted_files as crafted
+from tests.portal.files import crafted_files as crafted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,20 +1,26 @@
-"""How uploaded files leave: named by what they are, never run, never shown in the place of a page of ours.
+"""Serving uploaded files: named by what they are, never run, never shown in the place of a page of ours.
 
-Editors' files are checked when they come in (`portal.cms.upload_forms`). These headers hold for whatever passed, or was
+Editors' files are checked when they come in (`portal.files.forms`). These headers hold for whatever passed, or was
 put into the folder by other hands.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views import static
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
+
+from portal.files.private_pictures import may_see
+from portal.models import PortalImage, PortalRendition
+from portal.models.media import PRIVATE_FOLDER
 
 if TYPE_CHECKING:
     from typing import IO
@@ -97,18 +103,40 @@ def part_of(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
 
 
 @require_safe
+def favicon(request: HttpRequest) -> HttpResponseBase:
+    """The icon that browsers and readers of feeds ask for by this name without having read a page."""
+    file = finders.find("portal/favicon.ico")
+    if file is None:
+        raise Http404("no icon")
+    return FileResponse(Path(file).open("rb"), content_type="image/x-icon", headers={"Cache-Control": PICTURE_CACHE})
+
+
+@require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture of the media folder: the sizes made of it, and drawings. Nothing else has an address.
+
+    Those of private collections are shown to whom the collection lets in, and to who works with them in the admin.
 
     Originals may say where they were taken, and documents have their own address, which knows who may read them.
     """
     path = PurePosixPath(name)
     folder, kind = path.parts[0] if len(path.parts) == 2 else "", path.suffix.lower()
-    if len(name) > NAME_LENGTH or kind not in PICTURES or (folder != SIZES and (folder, kind) != (ORIGINALS, ".svg")):
+    known = folder in {SIZES, PRIVATE_FOLDER} or (folder, kind) == (ORIGINALS, ".svg")
+    if len(name) > NAME_LENGTH or kind not in PICTURES or not known:
         raise Http404("no public file")
+    image = None if folder == SIZES else _image_of(folder, name)
+    if image and not may_see(request, image):
+        raise Http404("not for everybody")
     response = static.serve(request, name, document_root=settings.MEDIA_ROOT)
     response["Content-Type"] = PICTURES[kind]
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = PICTURE_CACHE
+    response["Cache-Control"] = "private, no-store" if image and image.is_private else PICTURE_CACHE
     return response
+
+
+def _image_of(folder: str, name: str) -> PortalImage | None:
+    """The picture whose file this is, or one of whose sizes; None for a drawing that is no picture of an editor."""
+    if folder == ORIGINALS:
+        return PortalImage.objects.filter(file=name).first()
+    return get_object_or_404(PortalRendition.objects.select_related("image__collection"), file=name).image

@@ -1,26 +1,30 @@
-"""Drawings (SVG) may carry programs: only those that draw, and do nothing else, are let in.
+"""SVG check by allow-list: drawings may carry programs, only those that draw and do nothing else are let in.
 
 A list of what is allowed, not of what is forbidden: whatever a browser learns to run next year stays outside.
 """
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError
 
-from portal.cms.file_kinds import MEGABYTE, RefusedFile
+from portal.files.refusal import RefusedFile
+from portal.files.svg_size import with_readable_size
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type; nothing is parsed by it
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-LARGEST = MEGABYTE
+LARGEST = 1024 * 1024  # bytes
 ELEMENTS_AT_MOST = 20_000
+DEPTH_AT_MOST = 100  # groups in groups: those who read drawings do so by calling themselves
 USES_AT_MOST = 500
 SHAPES = frozenset({
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath",
@@ -47,35 +51,48 @@ PROGRAM = "Ce dessin (SVG) contient un programme ou un lien vers l’extérieur 
 UNREADABLE = "Ce dessin (SVG) n’est pas lisible : exportez-le de nouveau, en « SVG simple » et en UTF-8."
 
 
-def check_drawing(content: bytes) -> None:
-    """Raise RefusedFile unless it is an SVG that draws and nothing else."""
+def checked_drawing(content: bytes) -> bytes:
+    """The drawing with a size that can be read; RefusedFile unless it is an SVG that draws and nothing else."""
     if len(content) > LARGEST:
-        raise RefusedFile("Ce dessin (SVG) est trop lourd : 1 Mo au plus.")
+        raise RefusedFile("Ce dessin (SVG) est trop lourd : 1 Mo au plus.")
+    content = content.removeprefix(codecs.BOM_UTF8).strip()
     root = parsed(content)
-    elements = list(root.iter())
-    if len(elements) > ELEMENTS_AT_MOST:
-        raise RefusedFile("Ce dessin (SVG) est trop compliqué : exportez-le en PNG.")
-    for element in elements:
+    for element in root.iter():
         check_element(element)
     check_repetitions(root)
+    return with_readable_size(content)
 
 
 def parsed(content: bytes) -> Element:
-    """The root of a drawing without entities or outside style sheets."""
+    """The root of a drawing without entities or outside style sheets, neither deep nor of very many parts."""
     try:
-        text = content.decode("utf-8-sig")
-        if DECLARED_ENCODING.search(text):
+        text = content.decode()
+        if DECLARED_ENCODING.match(text):
             raise RefusedFile(UNREADABLE)
         if "<?xml-stylesheet" in text:
             raise RefusedFile(PROGRAM.format(what="feuille de style"))
-        root = ElementTree.fromstring(text.encode(), forbid_entities=True, forbid_external=True)
+        root = bounded(content)
     except DefusedXmlException:
         raise RefusedFile(PROGRAM.format(what="entités")) from None
-    except (ParseError, UnicodeError, RecursionError):
-        raise RefusedFile(UNREADABLE) from None
+    except (ParseError, UnicodeError, ValueError, LookupError) as error:
+        raise error if isinstance(error, RefusedFile) else RefusedFile(UNREADABLE) from None
     if root.tag != f"{{{SVG}}}svg":
         raise RefusedFile(UNREADABLE)
     return root
+
+
+def bounded(content: bytes) -> Element:
+    """Parse, and give up as soon as there is too much."""
+    depth = count = 0
+    events = ElementTree.iterparse(
+        io.BytesIO(content), events=("start", "end"), forbid_entities=True, forbid_external=True
+    )
+    for event, _ in events:
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > DEPTH_AT_MOST or count > ELEMENTS_AT_MOST:
+            raise RefusedFile("Ce dessin (SVG) est trop compliqué : exportez-le en PNG.")
+    return events.root
 
 
 def check_element(element: Element) -> None:

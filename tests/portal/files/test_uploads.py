@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import Collection
 
-from portal.cms.file_kinds import KINDS, RefusedFile, check_document
-from portal.models import PortalDocument, PortalImage, User
-from tests.portal import crafted_files as crafted
+from portal.files import pictures
+from portal.files.kinds import KINDS, check_document
+from portal.files.refusal import RefusedFile
+from portal.models import PortalDocument, PortalImage
+from tests.portal.files import crafted_files as crafted
 
 REFUSED_DRAWINGS = {
     "script": crafted.svg("<script>alert(1)</script>"),
@@ -86,34 +87,6 @@ ACCEPTED_DOCUMENTS = {
 }
 
 
-@pytest.fixture
-def administrator(db, client, forgiving_templates, settings, tmp_path):
-    """A browser that may upload."""
-    settings.MEDIA_ROOT = tmp_path
-    if not Collection.get_first_root_node():
-        Collection.add_root(name="Racine")
-    client.force_login(User.objects.create_superuser("chef", "chef@service.example", "mot de passe"))
-    return client
-
-
-@pytest.fixture
-def upload(administrator):
-    """Send a file through the admin: `upload("image", "a.png", b"…")`; what the form complains about."""
-
-    def send(kind: str, name: str, content: bytes) -> list[str]:
-        file = SimpleUploadedFile(name, content, content_type="image/png" if kind == "image" else "application/pdf")
-        names = {"image": "wagtailimages:add", "document": "wagtaildocs:add"}
-        data = {"title": "Fichier", "file": file, "collection": Collection.get_first_root_node().pk}
-        response = administrator.post(reverse(names[kind]), data)
-        if response.status_code == 302:
-            return []
-        form = response.context["form"]
-        assert set(form.errors) == {"file"}
-        return [str(error) for error in form.errors["file"]]
-
-    return send
-
-
 def assert_clear_french(complaints: list[str]) -> None:
     assert len(complaints) >= 1
     assert any(word in " ".join(complaints).lower() for word in ("fichier", "image", "dessin")), complaints
@@ -182,5 +155,5 @@ def test_what_several_files_at_once_bring_is_checked_too(administrator):
 
 
 def test_wagtail_is_told_the_limits():
-    assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == 40_000_000
+    assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == pictures.PIXELS == 40_000_000
     assert settings.WAGTAILDOCS_INLINE_CONTENT_TYPES == []

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 
+import pikepdf
 from PIL import Image
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90" viewBox="0 0 120 90"{}>{}</svg>'
@@ -56,3 +57,14 @@ def docx(**more: bytes) -> bytes:
 def zip_bomb() -> bytes:
     """A word-processor file of 60 kB that unpacks to 60 MB."""
     return docx(**{"word/media/image1.bmp": bytes(60 * 1024 * 1024)})
+
+
+def pdf(*, is_tagged: bool = False, **options: object) -> bytes:
+    """A real PDF of one empty page; `options` are those of pikepdf's `save`."""
+    content = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        if is_tagged:
+            document.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot)
+        document.save(content, **options)
+    return content.getvalue()
