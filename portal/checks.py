@@ -1,4 +1,4 @@
-"""What a start should not hide: missing style sheets, a cache that other processes do not share."""
+"""System checks: missing style sheets, a cache that other processes do not share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from portal.web import styles
+from portal.styles import build
 
 LOCAL_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
 
@@ -16,7 +16,7 @@ LOCAL_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
 def style_sheets_are_built(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Pages without their style sheet are readable, but nobody means to serve them so."""
     try:
-        if styles.is_current(settings.THEME, styles.design_system()):
+        if build.is_current(settings.THEME, build.design_system()):
             return []
     except OSError as error:
         return [checks.Warning(str(error), id="portal.W002")]

@@ -1,4 +1,4 @@
-"""What is held under an e-mail address outside of the requests: each app says so when it is ready.
+"""Registry for access and erasure (GDPR) of what is held under an e-mail address: each app says so when it is ready.
 
     personal_data.register("abonnements", personal_data.Holder(export, erase))
 

@@ -1,54 +1,49 @@
-"""Addresses of the whole site: the top layer, which may know everything below."""
+"""Addresses of the whole site. Each app lists its own, named here as texts: the ground imports none of them."""
 
 from __future__ import annotations
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home.regions import region, regions
-from home.sitemaps import SITEMAPS
-from home.views import robots, site_map
-from news.feeds import (
-    ConventionAtomFeed,
-    ConventionRssFeed,
-    NewsAtomFeed,
-    NewsRssFeed,
-    PublicationAtomFeed,
-    PublicationRssFeed,
-)
-from portal import api
-from portal.web import error_views, files
-from portal.web.health import health
-from search import glossary_page
+from portal.cms import share_pictures
+from portal.cms.admin_words import ScriptWords
+from portal.cms.outside_preview import outside_preview
+from portal.cms.readable_pages import ReadableChosenPages
+from portal.files import serving
+from portal.sign_in.protected_pages import authenticate_for_document, authenticate_for_page
+from portal.sign_in.single_sign_on_views import Begin, Leave, Return
+from portal.web import error_views
+from portal.web.security_txt import security_txt
 
 urlpatterns = [
+    path("admin/logout/", Leave.as_view()),  # as below, and the provider's session ends with ours
+    path("admin/identite/", Begin.as_view(), name="single_sign_on"),
+    path("admin/identite/retour/", Return.as_view(), name="oidc_authentication_callback"),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ReadableChosenPages.as_view())),
+    path("admin/jsi18n/", ScriptWords.as_view(packages=["wagtail.admin"])),
     path("admin/", include(wagtailadmin_urls)),
-    re_path(r"^documents/(\d+)/(.*)$", files.document),  # reversed by Wagtail's name for it, below
+    re_path(r"^documents/(\d+)/(.*)$", serving.document),  # reversed by Wagtail's name for it, below
+    # Wagtail's own names, below: these come first. The admin's door is the only one where accounts sign in.
+    path("documents/authenticate_with_password/<int:restriction>/", authenticate_for_document),
+    path("_util/authenticate_with_password/<int:restriction>/<int:page_id>/", authenticate_for_page),
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:name>", files.media, name="media"),
+    path("media/<path:name>", serving.media, name="media"),
+    path("partage/<int:key>-<int:moment>.png", share_pictures.share_picture, name="share_picture"),
+    path("favicon.ico", serving.favicon),
+    path("apercu/<str:signed>/", outside_preview, name="outside_preview"),
+    path(".well-known/security.txt", security_txt),
     path("contact/", include("directory.contact.urls")),
     path("trouver-un-referent/", include("directory.urls")),
+    path("etablissements/", include("directory.pages.urls")),
     path("recherche/", include("search.urls")),
-    *api.urlpatterns,
-    path("sante/", health, name="health"),
-    path("regions/", regions, name="regions"),
-    path("regions/<slug:slug>/", region, name="region"),
-    path("plan-du-site/", site_map, name="site_map"),
-    path("recevoir-les-actualites/", include("news.subscriptions.urls")),
-    path("glossaire/", glossary_page.page, name="glossary"),
-    path("flux/actualites.rss", NewsRssFeed(), name="news_rss"),
-    path("flux/actualites.atom", NewsAtomFeed(), name="news_atom"),
-    re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.rss$", NewsRssFeed(), name="news_rss_by"),
-    re_path(r"^flux/(region|rubrique|theme)/([-\w]{1,60})\.atom$", NewsAtomFeed(), name="news_atom_by"),
-    path("flux/publications.rss", PublicationRssFeed(), name="publications_rss"),
-    path("flux/publications.atom", PublicationAtomFeed(), name="publications_atom"),
-    path("flux/conventions.rss", ConventionRssFeed(), name="conventions_rss"),
-    path("flux/conventions.atom", ConventionAtomFeed(), name="conventions_atom"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("robots.txt", robots, name="robots"),
+    path("glossaire/", include("search.glossary.urls")),
+    path("", include("news.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -1,1 +1,1 @@
-"""What every page and editor shares: base page, blocks, menus."""
+"""What every page and editor shares: base page, blocks, navigation, partial dates, lists and their filters."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from portal.cms.media_blocks import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
+from portal.cms.own_addresses import page_called
 from portal.cms.private_sections import is_public
 from portal.cms.rich_text_features import RICH_TEXT, SHORT_TEXT
+from portal.cms.table_blocks import ChartBlock, TableBlock
 
 PICTOS = [
     ("atelier", "atelier"),
@@ -68,6 +68,10 @@ class LinkBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError(
                 {"address": ValidationError("L’adresse commence par / ou par https://.")}
             )
+        if value["address"]:
+            page, anchor = page_called(value["address"])
+            if page:  # it follows the page, and counts among its uses
+                value["page"], value["anchor"], value["address"] = page, anchor, ""
         return value
 
 
@@ -96,6 +100,9 @@ class KeyFigureBlock(blocks.StructBlock):
     value = blocks.CharBlock(max_length=20, label="valeur", help_text="Par exemple : 4 347 ou 2,4 %")
     label = blocks.CharBlock(max_length=120, label="ce qui est compté")
     scope = blocks.CharBlock(max_length=120, label="année et périmètre", help_text="Par exemple : 2019, Occitanie")
+
+    class Meta:
+        scope_field = "scope"
 
 
 class KeyFiguresBlock(blocks.StructBlock):
@@ -187,81 +194,7 @@ class QuestionsBlock(blocks.StructBlock):
         }
 
 
-class ShareBlock(blocks.StructBlock):
-    """One row of a chart: what, how much in words, and its share of the whole, which the bar draws."""
-
-    label = blocks.CharBlock(max_length=80, label="intitulé")
-    value = blocks.CharBlock(max_length=40, label="valeur", help_text="Par exemple : 10 600")
-    share = blocks.DecimalBlock(
-        min_value=0, max_value=100, max_digits=4, decimal_places=1, label="part", help_text="En pour cent : 9 ou 9,1"
-    )
-
-
-class ChartBlock(blocks.StructBlock):
-    """A chart that is a table: the bar is drawn in the cell, so the two cannot disagree."""
-
-    title = blocks.CharBlock(max_length=160, label="ce que le tableau montre")
-    caption = blocks.CharBlock(max_length=160, label="unité, année et périmètre")
-    label_heading = blocks.CharBlock(max_length=60, default="Territoire", label="titre de la première colonne")
-    value_heading = blocks.CharBlock(max_length=60, default="Personnes", label="titre de la deuxième colonne")
-    share_heading = blocks.CharBlock(max_length=60, default="Part du total", label="titre de la troisième colonne")
-    rows = blocks.ListBlock(ShareBlock(), min_num=2, max_num=15, label="lignes")
-
-    class Meta:
-        icon = "table"
-        label = "tableau avec barres"
-        template = "blocks/chart.html"
-        description = "Un tableau dont la barre dessine la part."
-        preview_value = {
-            "title": "Une personne sur onze",
-            "caption": "Personnes accompagnées, 2019",
-            "label_heading": "Territoire",
-            "value_heading": "Personnes",
-            "share_heading": "Part du total",
-            "rows": [
-                {"label": "Occitanie", "value": "960", "share": Decimal("9.1")},
-                {"label": "France", "value": "10 600", "share": Decimal(100)},
-            ],
-        }
-
-
-class TableValue(blocks.StructValue):
-    """A table as its template needs it."""
-
-    @property
-    def body(self) -> list[list[tuple[str, str]]]:
-        """The rows below the headings: each cell with the heading of its column."""
-        headings, *rows = [list(row) for row in self["rows"]]
-        return [list(zip(headings, row, strict=False)) for row in rows]
-
-
-class TableBlock(blocks.StructBlock):
-    """A simple table: first row and first column are headings."""
-
-    caption = blocks.CharBlock(max_length=160, label="titre du tableau")
-    rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(required=False, max_length=300, label="case"), label="cases"),
-        min_num=2,
-        label="lignes",
-        help_text="La première ligne et la première case de chaque ligne sont des intitulés.",
-    )
-
-    class Meta:
-        icon = "table"
-        label = "tableau"
-        template = "blocks/table.html"
-        description = "Un tableau simple ; la première ligne et la première colonne sont des intitulés."
-        preview_value = {"caption": "Deux façons", "rows": [["Projet", "Où"], ["Atelier", "Dedans"]]}
-        value_class = TableValue
-
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Refuse rows of different lengths: their cells would stand under the wrong heading."""
-        value = super().clean(value)
-        if len({len(row) for row in value["rows"]}) > 1:
-            raise blocks.StructBlockValidationError(
-                {"rows": ValidationError("Chaque ligne doit avoir autant de cases que la première.")}
-            )
-        return value
+TEXT, FILES, FIGURES, WAYS_ON = "Texte", "Images et fichiers", "Chiffres et tableaux", "Renvois"  # groups of the kit
 
 
 class ArticleBlocks(blocks.StreamBlock):
@@ -272,23 +205,28 @@ class ArticleBlocks(blocks.StreamBlock):
         label="texte",
         template="blocks/text.html",
         preview_value="<h2>Un titre</h2><p>Un paragraphe, une <b>idée</b>.</p>",
+        group=TEXT,
     )
-    quotation = QuotationBlock()
-    key_figures = KeyFiguresBlock()
-    steps = StepsBlock()
-    questions = QuestionsBlock()
-    timeline = TimelineBlock()
-    picture = PictureBlock()
-    gallery = GalleryBlock()
-    video = VideoBlock()
-    document = DocumentBlock()
-    table = TableBlock()
-    chart = ChartBlock()
+    quotation = QuotationBlock(group=TEXT)
+    steps = StepsBlock(group=TEXT)
+    questions = QuestionsBlock(group=TEXT)
+    timeline = TimelineBlock(group=TEXT)
     note = blocks.RichTextBlock(
         features=SHORT_TEXT,
         label="encadré",
         icon="info-circle",
         template="blocks/note.html",
         preview_value="<p>Pôle emploi est devenu France Travail le 1er janvier 2024.</p>",
+        group=TEXT,
     )
-    action = LinkBlock(label="bouton", icon="link", template="blocks/action.html")
+    picture = PictureBlock(group=FILES)
+    gallery = GalleryBlock(group=FILES)
+    video = VideoBlock(group=FILES)
+    document = DocumentBlock(group=FILES)
+    key_figures = KeyFiguresBlock(group=FIGURES)
+    table = TableBlock(group=FIGURES)
+    chart = ChartBlock(group=FIGURES)
+    action = LinkBlock(label="bouton", icon="link", template="blocks/action.html", group=WAYS_ON)
+
+    class Meta:
+        collapsed = True  # a long article opens as its outline

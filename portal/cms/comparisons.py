@@ -1,4 +1,4 @@
-"""How versions are compared in the admin where a field's value is no text: Wagtail takes every CharField for one."""
+"""Comparison of revisions in the admin where a field's value is no text: Wagtail takes every CharField for one."""
 
 from __future__ import annotations
 

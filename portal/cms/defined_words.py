@@ -1,4 +1,4 @@
-"""Words that are explained somewhere: the first use of each in a text leads there, and no other.
+"""Glossary links in a text: the first use of each explained word leads to its meaning, and no other.
 
 What is explained, and where, is filled from above (the glossary of the search):
 
@@ -62,6 +62,11 @@ def register(source: Callable[[], tuple[DefinedWord, ...]]) -> None:
     """Fill the slot; `source` must cost nothing when it is warm, since every text asks it."""
     if source not in _sources:
         _sources.append(source)
+
+
+def forms() -> frozenset[str]:
+    """Every form of every word that some source explains."""
+    return frozenset(form for source in _sources for word in source() for form in word.forms)
 
 
 def explained(text: str) -> str:

@@ -1,3 +1,5 @@
+"""Model fields that several page types share."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a reader may narrow a list to: plain selects in a GET form, so that every choice is an address to share.
+"""Filters of a list: plain selects in a GET form, so that every choice is an address to share.
 
 A value that the address asks for and nobody knows is left out with a word on the page; it is never an error.
 """

@@ -10,8 +10,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from portal.cms import page_images
-from portal.cms.file_kinds import VIDEOS
 from portal.cms.rich_text_features import SHORT_TEXT
+from portal.files.kinds import VIDEOS
 
 if TYPE_CHECKING:
     from portal.models import PortalDocument, PortalImage

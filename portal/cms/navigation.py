@@ -1,4 +1,4 @@
-"""The frame of every page (names, menus): read once, cached, renewed by whatever changes it.
+"""Navigation around every page (names, menus, sections): read once, cached, renewed by whatever changes it.
 
 A page costs no query for its frame once this is warm. Production refuses a cache that several processes do not
 share (`portal.checks`), so a change is seen by all of them at once.
@@ -9,21 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import pre_save
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import post_page_move
 
+from portal.cms.cached import cached, forget_on_change
+from portal.cms.own_addresses import page_called
 from portal.models import MenuLink, PortalSettings
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from uuid import UUID
+
     from django.http import HttpRequest
     from wagtail.query import PageQuerySet
 
 CACHE_KEY = "portal:frame:{site}"
-CACHE_SECONDS = 600  # only a safety net: signals renew the frame
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ class Link:
 class Frame:
     """Names and links around a page.
 
-    The public pages right below the home page are known in two ways, so that nobody asks again where they are:
+    The public pages right below the home page are known in three ways, so that nobody asks again where they are:
     `sections` gives their addresses by the name of their type (`newsindexpage`; for types that exist once), `trail`
-    links to them by their path in the tree, which is what a breadcrumb needs.
+    links to them by their path in the tree, which is what a breadcrumb needs, `lasting` by their `translation_key`.
     """
 
     name: str
@@ -50,6 +49,7 @@ class Frame:
     links: dict[str, tuple[Link, ...]]
     sections: dict[str, str]
     trail: dict[str, Link]
+    lasting: dict[UUID, Link]
     root_path: str
 
     def way_to(self, page: Page) -> list[Link] | None:
@@ -65,11 +65,7 @@ def frame_for(request: HttpRequest) -> Frame:
     """Frame of the request's site, from the cache when it is there."""
     site = Site.find_for_request(request) or Site.objects.filter(is_default_site=True).first()
     key = CACHE_KEY.format(site=site.pk if site else 0)
-    frame = cache.get(key)
-    if frame is None:
-        frame = build_frame(site)
-        cache.set(key, frame, CACHE_SECONDS)
-    return frame
+    return cached(key, lambda: build_frame(site))
 
 
 def build_frame(site: Site | None) -> Frame:
@@ -92,6 +88,7 @@ def build_frame(site: Site | None) -> Frame:
         {place: tuple(entries) for place, entries in links.items()},
         {page.content_type.model: page.get_url() or "/" for page in pages},
         {page.path: Link(page.title, page.get_url() or "/") for page in pages},
+        {page.translation_key: Link(page.title, page.get_url() or "/") for page in pages},
         site.root_page.path if site else "",
     )
 
@@ -101,23 +98,15 @@ def sections_of(site: Site) -> PageQuerySet:
     return Page.objects.child_of(site.root_page).live().public().select_related("content_type")
 
 
-def forget_frames(**_: Any) -> None:
-    """Drop every cached frame once the change that made it stale is committed."""
-    keys = [CACHE_KEY.format(site=pk) for pk in (0, *Site.objects.values_list("pk", flat=True))]
-    transaction.on_commit(lambda: cache.delete_many(keys))
-
-
-def forget_frames_with_page(sender: type[Model], **_: Any) -> None:
-    """The same, for a page of any type: one is created, published, unpublished, renamed or deleted."""
-    if issubclass(sender, Page):
-        forget_frames()
+def lead_to_page(sender: type[MenuLink], instance: MenuLink, **kwargs: Any) -> None:
+    """An address typed for a page becomes a link to it: it follows the page, which cannot be deleted meanwhile."""
+    if instance.address and not instance.page_id:
+        page, anchor = page_called(instance.address)
+        if page and not anchor:
+            instance.page, instance.address = page, ""
 
 
 def connect_signals() -> None:
     """Listen to what may change a frame: settings, links, sites, and the pages behind the links."""
-    for model in (PortalSettings, MenuLink, Site, PageViewRestriction):
-        post_save.connect(forget_frames, sender=model, dispatch_uid=f"frame-save-{model.__name__}")
-        post_delete.connect(forget_frames, sender=model, dispatch_uid=f"frame-delete-{model.__name__}")
-    post_page_move.connect(forget_frames, dispatch_uid="frame-page-move")
-    post_save.connect(forget_frames_with_page, dispatch_uid="frame-page-save")
-    post_delete.connect(forget_frames_with_page, dispatch_uid="frame-page-delete")
+    pre_save.connect(lead_to_page, sender=MenuLink, dispatch_uid="portal.menu_links_lead_to_pages")
+    forget_on_change(PortalSettings, MenuLink, Site, PageViewRestriction, Page, moves=True)

@@ -1,4 +1,4 @@
-"""The pictures of one page, read together: two queries wherever they stand in it, one when all are drawings."""
+"""Prefetching of the images of a page: two queries wherever they stand in it, one when all are drawings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What public lists may show, and the names of related rows, without a query more for each of them."""
+"""Querysets of listed pages, and the names of related rows without a query more for each of them."""
 
 from __future__ import annotations
 

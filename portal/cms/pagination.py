@@ -1,3 +1,5 @@
+"""Pagination of lists."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

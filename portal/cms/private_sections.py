@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.cache import cache
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
-from wagtail.signals import post_page_move
+
+from portal.cms.cached import cached, forget_on_change
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
 CACHE_KEY = "portal:private-sections"
-CACHE_SECONDS = 600  # only a safety net: signals renew it
 
 
 def is_public(page: Page) -> bool:
@@ -24,20 +21,9 @@ def is_public(page: Page) -> bool:
 
 def private_paths() -> tuple[str, ...]:
     """Paths in the tree of the pages that are private, with all that lies below them."""
-    paths = cache.get(CACHE_KEY)
-    if paths is None:
-        paths = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-        cache.set(CACHE_KEY, paths, CACHE_SECONDS)
-    return paths
-
-
-def forget(**_: Any) -> None:
-    """Drop what is cached once the change that made it stale is committed."""
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    return cached(CACHE_KEY, lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)))
 
 
 def connect_signals() -> None:
     """Listen to what makes a section private, public again, or another one."""
-    post_save.connect(forget, sender=PageViewRestriction, dispatch_uid="private-sections-save")
-    post_delete.connect(forget, sender=PageViewRestriction, dispatch_uid="private-sections-delete")
-    post_page_move.connect(forget, dispatch_uid="private-sections-move")
+    forget_on_change(PageViewRestriction, moves=True)

@@ -1,3 +1,5 @@
+"""Links between pages in rich text."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Settings and menus of the site."""
+
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
@@ -53,7 +55,7 @@ class MenuLink(Orderable):
     place = models.CharField("emplacement", max_length=10, choices=Place.choices, default=Place.HEADER)
     label = models.CharField("libellé", max_length=60)
     page = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="page"
+        "wagtailcore.Page", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="page"
     )
     address = models.CharField(
         "adresse", max_length=200, blank=True, help_text="Seulement sans page : /contact/ ou https://…"

@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "development-only-not-a-secret")
 os.environ.setdefault("PORTAL_URL", "http://localhost:8000")
+os.environ.setdefault("SECOND_FACTOR", "false")
 
 from portal.settings.production import *  # noqa: F403 - production is the parent; the defaults must come first
 from portal.settings.production import DATA_DIR, MIDDLEWARE, STORAGES
@@ -18,7 +19,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # runserver serves the static files itself; visitors of the demonstration get the real "page not found".
 MIDDLEWARE = [
-    *(name for name in MIDDLEWARE if "whitenoise" not in name),
+    *(name for name in MIDDLEWARE if "static_files" not in name),
     "portal.web.error_views.FrenchNotFoundMiddleware",
 ]
 

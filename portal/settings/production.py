@@ -6,15 +6,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from portal.settings import env
+from portal.settings.accounts import *  # noqa: F403 - a part of this file, in a room of its own
+from portal.settings.policies import *  # noqa: F403 - as above
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = BASE_DIR / env.text("DATA_DIR")  # an absolute DATA_DIR replaces BASE_DIR
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 PORTAL_URL = env.text("PORTAL_URL").rstrip("/")
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or "", *env.words("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
@@ -32,7 +34,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.people.apps.AccountsConfig",  # wagtail.users, with our views
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -43,6 +45,9 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "phonenumber_field",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,19 +58,31 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.health.answers.HealthMiddleware",
+    "portal.web.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.web.static_files.StaticFilesMiddleware",
+    "portal.audience.counting.AudienceMiddleware",  # before whatever answers from a cache
     "portal.web.security_headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.web.security_headers.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.web.finishing.FinishingMiddleware",  # within, so that the length is counted after it
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "portal.sign_in.session_limits.SessionLimitsMiddleware",
+    "portal.sign_in.throttling.DeviceCookieMiddleware",
+    "portal.sign_in.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.cms.redirects.LastingRedirectMiddleware",
+    "portal.cms.refusals.RefusalMiddleware",
+    "directory.contact.desk.lost_session.LostSessionMiddleware",
 ]
+
+AUDIENCE_WRITES = True
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -91,6 +108,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR}/portal.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A server that is gone is noticed within seconds. How long a query may take, ops/gunicorn.conf.py says.
+    noticed = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    DATABASES["default"]["OPTIONS"] = noticed | DATABASES["default"].get("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The web process and the mail sender write to the same file: readers never wait (WAL), and a transaction that
     # will write takes the lock at once, so that it waits its turn instead of failing half-way. FULL: a request that
@@ -115,19 +136,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# People ----------------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "portal.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "wagtailadmin_login"
-
 # Language --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -150,6 +158,8 @@ EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10  # seconds: a stalling server must not hold the sender's lease
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 NATIONAL_MAILBOX = env.text("NATIONAL_MAILBOX")
+OPERATOR_MAILBOX = env.text("OPERATOR_MAILBOX")
+SECURITY_MAILBOX = env.text("SECURITY_MAILBOX") or NATIONAL_MAILBOX
 REPLIES_URL, REPLIES_ADDRESS = env.text("REPLIES_URL"), env.text("REPLIES_ADDRESS")  # `manage.py read_replies`
 # The outbox (docs/operating.md). The lease must outlast a slow attempt: a check compares it with both timeouts.
 OUTBOX_VERDICT_SECONDS = 60  # how long a server may think about a message it has received
@@ -165,39 +175,16 @@ OUTBOX_ROW_DAYS = 90  # and the rest of it, unless it belongs to something that 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.web.error_views.forbidden"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its previews in a frame of the same site
+# W019 asks for DENY, see the line above; W021 for the preload list of browsers, see HSTS_PRELOAD in docs/operating.md.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "script-src": [SELF],
-        "font-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-    }
-}
-# Wagtail's admin carries inline scripts and styles of its own; only signed-in staff meet this looser policy.
-ADMIN_CONTENT_SECURITY_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "font-src": [SELF, "data:"],
-    "frame-src": [SELF],
-    "worker-src": [SELF, "blob:"],
-}
 
 # Wagtail ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Portail de l’insertion professionnelle"
@@ -205,53 +192,75 @@ WAGTAILADMIN_BASE_URL = PORTAL_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False
+# Those of France. The whole list holds names that browsers do not know (« localtime » on Debian), where scripts stop.
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Paris", "America/Cayenne", "America/Guadeloupe", "America/Marigot", "America/Martinique",
+    "America/Miquelon", "America/St_Barthelemy", "Indian/Mayotte", "Indian/Reunion", "Pacific/Gambier",
+    "Pacific/Marquesas", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
+]  # fmt: skip
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no outside site
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.mail.password_reset.OutboxPasswordResetForm"  # noqa: S105 - a form
-WAGTAILADMIN_USER_LOGIN_FORM = "portal.web.login_form.PortalLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.mail.password_reset.OutboxPasswordResetForm"  # nosec B105 # noqa: S105 - a form
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.sign_in.forms.PortalLoginForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "portal.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.PortalDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Files of editors: what is let in (portal.cms.upload_forms), and how it leaves (portal.web.files).
-WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.cms.upload_forms.SafeImageForm"
+# Files of editors: what is let in (portal.files.forms), and how it leaves (portal.files.serving).
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.files.forms.SafeImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.cms.upload_forms.SafeDocumentForm"
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 45, 60  # a photograph at the head of a page: 60 kB at most
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.files.forms.SafeDocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a PDF is kept, not opened under our address
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no third party is asked for anything
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"},
+    "default": {"BACKEND": "portal.cms.admin_search", "SEARCH_CONFIG": "french"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # large pages in Wagtail's editor
 
 # Search ----------------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_API_KEY, ELASTICSEARCH_CA = env.text("ELASTICSEARCH_API_KEY"), env.text("ELASTICSEARCH_CA")
 
 # The portal ------------------------------------------------------------------------------------------------------
 THEME = env.choice("THEME", ("etat", "neutre"))
 CONTACT_CHALLENGE = env.flag("CONTACT_CHALLENGE")
+CHECK_OUTSIDE_LINKS = env.flag("CHECK_OUTSIDE_LINKS")
 # How long a request is kept after its last event, as its form says; then `directory.contact.retention` erases it.
 REQUEST_KEPT_MONTHS = 24
 REQUEST_KEPT_MONTHS_UNWANTED = 3
 
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "portal.web.log_lines.SecretlessFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "portal.web.log_lines.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
     "loggers": {
         "django": {"handlers": [], "level": env.text("LOG_LEVEL"), "propagate": True},
+        # Both would write addresses as they were asked, past our formatter.
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
         # What would quote persons, also with LOG_LEVEL=DEBUG: the contexts of templates, parameters of queries.
         "django.template": {"level": "INFO"},
         "django.db.backends": {"level": "INFO"},
         "wagtail": {"level": "WARNING"},  # its INFO lines quote titles, and with them names of persons
+        "django_tasks": {"level": "WARNING"},  # two lines for every reference that a save takes anew
         "elastic_transport": {"level": "ERROR"},  # a line a request; search.engines tells of outages, once
+        "fontTools": {"level": "WARNING"},  # a line a sign of each face that is cut
     },
 }

@@ -1,0 +1,1 @@
+"""Tags and filters of every template: thin, over what other packages do."""

@@ -1,1 +1,1 @@
-"""Web concerns below every page: headers, errors, health."""
+"""Web concerns below every page: headers, errors, limits, shared cache, signed links, open data, health."""

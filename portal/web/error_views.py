@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in French. None of them shows what the visitor sent."""
+"""Error pages, in French. None of them shows what the visitor sent, but for a form of ours that was too old."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from portal.web import sent_again
+from portal.web.spellings import usual_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the page does not exist, or no more."""
-    return HttpResponse(loader.render_to_string("404.html", {}, request), status=404)
+    """404: the page does not exist, or no more; or a redirect when its address is only written otherwise."""
+    return usual_address(request) or HttpResponse(loader.render_to_string("404.html", {}, request), status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,7 +30,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """403, and refused form tokens (CSRF_FAILURE_VIEW)."""
+    """403, and refused form tokens (CSRF_FAILURE_VIEW): then the words are kept, to be sent again."""
+    if reason and sent_again.may_be_sent_again(request):
+        page = loader.render_to_string("sent_again.html", sent_again.context_of(request), request)
+        return HttpResponse(page, status=403, headers={"Cache-Control": "no-store"})
     return HttpResponse(loader.render_to_string("403.html", {}, request), status=403)
 
 

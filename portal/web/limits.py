@@ -1,4 +1,4 @@
-"""How often somebody may do something, counted in the shared cache under keyed hashes: no address is stored anywhere.
+"""Rate limits, counted in the shared cache under keyed hashes: no address is stored anywhere.
 
 A cache that does not answer limits nobody: a limit protects the portal, and must never be what stops it.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 HOME_NETWORK = 64  # bits of an IPv6 address that a provider gives to one customer
+MAILS_THAT_ANYBODY_CAUSES = "10/d"  # to one mailbox, whatever they are about: nobody is flooded through us
 
 
 def network_of(request: HttpRequest) -> str:
@@ -34,17 +35,31 @@ def network_of(request: HttpRequest) -> str:
     return str(found)
 
 
-def seconds_to_wait(request: HttpRequest, purpose: str, rate: str, who: str) -> int:
+def seconds_to_wait(request: HttpRequest, purpose: str, rate: str, who: str, *, counts: bool = True) -> int:
     """Count one more use by `who` (an address, an e-mail…); 0, or the seconds until the next one is welcome.
 
-    `rate` is django-ratelimit's: « 600/m », « 20/h ».
+    `rate` is django-ratelimit's: « 600/m », « 20/h ». Without `counts` it only says whether one more would be.
     """
     hashed = salted_hmac(f"portal.web.limits.{purpose}", who, algorithm="sha256").hexdigest()
     try:
-        usage = get_usage(request, group=purpose, key=lambda *_: hashed, rate=rate, increment=True)
+        usage = get_usage(request, group=purpose, key=lambda *_: hashed, rate=rate, increment=counts)
     except Exception as error:  # noqa: BLE001 - each cache has errors of its own
         logger.error("the cache does not count %s: %s", purpose, type(error).__name__)  # noqa: TRY400 - one line will do
         return 0
-    if not usage or not usage["should_limit"] or usage["time_left"] < 0:
+    if not usage or usage["time_left"] < 0 or usage["count"] + (not counts) <= usage["limit"]:
         return 0
     return max(1, int(usage["time_left"]))
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox of an e-mail address: « lou+1@… » and « Lou+2@… » are one person."""
+    name, _, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def may_be_mailed(request: HttpRequest, address: str) -> bool:
+    """Count one more mail that somebody who need not be its reader causes; whether it may leave today.
+
+    Each form that mails an address which anybody may type asks here: acknowledgements, links, resets of passwords.
+    """
+    return not seconds_to_wait(request, "mails", MAILS_THAT_ANYBODY_CAUSES, mailbox_of(address))

@@ -1,4 +1,4 @@
-"""What every address of the open data owes a program: CORS, ETag, limits, and errors it can read.
+"""Open-data views: CORS, ETag, rate limit, and errors that a program can read.
 
 Wraps one view: GET, HEAD and OPTIONS only, from any origin, without cookies; at most `RATE` requests an address,
 counted in the shared cache under a keyed hash, so that no address is stored.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -16,44 +17,41 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from portal.web import measures
+from portal.web.circuit_breaker import CircuitBreaker
+
 logger = logging.getLogger(__name__)
 
 PATIENCE = 0.3  # seconds for a connection, and for an answer
-REST = 5.0  # seconds during which a cache that did not answer is not asked again
+NOTHING = object()
 OWN_ENTRIES = 1000
 OWN_SECONDS = 30  # how long a process keeps something for itself: nobody tells it what others change
 
 
-class Absence:
-    """Whether the shared cache is out of reach, as this process knows it, and what it must still be told to forget."""
+@dataclass
+class Server:
+    """What this process knows of one server: whether it is out of reach, and what it must still be told to forget."""
 
-    def __init__(self) -> None:
-        self.is_on = False
-        self.asked_again_at = 0.0
-        self.to_forget: set[str] = set()
-
-    def rests(self) -> bool:
-        """Whether not to ask now. After `REST` seconds one thread asks, the others go on without."""
-        now = time.monotonic()
-        if not self.is_on or now < self.asked_again_at:
-            return self.is_on
-        self.asked_again_at = now + REST
-        return False
-
-    def begins(self, error: Exception) -> None:
-        """It did not answer; told once. The error's words hold an address: its kind is enough."""
-        self.asked_again_at = time.monotonic() + REST
-        if not self.is_on:
-            logger.error("The shared cache is unavailable (%s); each process keeps its own.", type(error).__name__)
-        self.is_on = True
-
-    def ends(self) -> None:
-        """It answered."""
-        self.is_on = False
-        logger.warning("The shared cache is available again.")
+    breaker: CircuitBreaker
+    to_forget: set[str] = field(default_factory=set)
 
 
-_absences: dict[str, Absence] = {}  # by address: a process has as many of these caches as threads
+_servers: dict[str, Server] = {}  # by address: a process has as many of these caches as threads
+
+
+def server_at(address: str) -> Server:
+    """What is known of the server at this address; its breaker lives in the memory of this process."""
+    if address not in _servers:
+        breaker = CircuitBreaker(
+            "reach",
+            LocMemCache(f"reach of {address}", {}),
+            name="The shared cache",
+            instead="each process keeps its own",
+            logger=logger,
+            clock=time.monotonic,
+        )
+        _servers.setdefault(address, Server(breaker))
+    return _servers[address]
 
 
 class SharedCache(RedisCache):
@@ -63,23 +61,29 @@ class SharedCache(RedisCache):
         # Once more without waiting: a connection that lay idle may be closed. redis-py would wait longer each time.
         patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE, "retry": Retry(NoBackoff(), 1)}
         super().__init__(server, params | {"OPTIONS": patience | params.get("OPTIONS", {})})
-        self._absence = _absences.setdefault(str(server), Absence())
+        self._shared = server_at(str(server))
         own = {"KEY_PREFIX": self.key_prefix, "VERSION": self.version, "OPTIONS": {"MAX_ENTRIES": OWN_ENTRIES}}
         self._own = LocMemCache(f"instead of {server}", own)
 
+    @property
+    def trouble(self) -> str:
+        """The outage that lasts, by the name of its error; nothing when Redis answered what it was asked last."""
+        lasting = self._shared.breaker.trouble
+        return lasting.reason if lasting else ""
+
     def _ask(self, name: str, *values: Any, **options: Any) -> Any:
         """Call a method of `RedisCache`, else the one of the same name of the memory cache."""
-        absence = self._absence
-        if not absence.rests():
+        shared = self._shared
+        if not shared.breaker.is_open():
             try:
-                if absence.is_on:
-                    self._cache.delete_many([self.make_key("absence"), *absence.to_forget])  # at least one, to hear it
-                    absence.to_forget.clear()
+                if shared.breaker.has_failed:
+                    self._cache.delete_many([self.make_key("absence"), *shared.to_forget])  # at least one, to hear it
+                    shared.to_forget.clear()
                     self._own.clear()
-                    absence.ends()
+                    shared.breaker.record_success()
                 return getattr(super(), name)(*values, **options)
             except (RedisError, OSError) as error:
-                absence.begins(error)
+                shared.breaker.record_failure(type(error).__name__)  # its words hold an address
         if "timeout" in options:
             given = self.default_timeout if options["timeout"] == DEFAULT_TIMEOUT else options["timeout"]
             options["timeout"] = OWN_SECONDS if given is None else min(given, OWN_SECONDS)
@@ -89,7 +93,9 @@ class SharedCache(RedisCache):
         return bool(self._ask("add", key, value, timeout=timeout, version=version))
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._ask("get", key, default, version=version)
+        found = self._ask("get", key, NOTHING, version=version)
+        measures.CACHE.labels("lost" if self.trouble else "miss" if found is NOTHING else "hit").inc()
+        return default if found is NOTHING else found
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         self._ask("set", key, value, timeout=timeout, version=version)
@@ -124,5 +130,5 @@ class SharedCache(RedisCache):
 
     def _note(self, keys: list[Any], version: int | None) -> None:
         """Remember what the shared cache was not told to forget."""
-        if self._absence.is_on:
-            self._absence.to_forget.update(self.make_and_validate_key(key, version=version) for key in keys)
+        if self._shared.breaker.has_failed:
+            self._shared.to_forget.update(self.make_and_validate_key(key, version=version) for key in keys)

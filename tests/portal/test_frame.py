@@ -40,12 +40,15 @@ def test_a_page_says_what_it_is(page, soup):
     read = soup(page.url)
     assert read.html["lang"] == "fr"
     assert read.title.get_text() == "Travailler avec la prison - Portail de l’insertion professionnelle"
-    assert head(read, name="description") == "Un atelier & un référent."
+    description = head(read, name="description")
+    assert description.startswith("Un atelier & un référent. Portail de l’insertion professionnelle\u00a0: ")
+    assert description == head(read, property="og:description")
+    assert 70 <= len(description) <= 155
     assert read.find("link", rel="canonical")["href"] == "http://testserver/employeurs/"
     assert head(read, property="og:title") == "Travailler avec la prison"
     assert head(read, property="og:url") == "http://testserver/employeurs/"
     assert head(read, property="og:type") == "website"
-    assert head(read, property="og:image") == "http://testserver/static/portal/partage.png"
+    assert head(read, property="og:image") == "http://testserver/static/portal/partage.png", "it was never published"
 
 
 def test_what_editors_write_for_search_engines_wins(page, soup):
@@ -121,7 +124,7 @@ def test_every_page_gives_the_mailbox_of_last_resort(page, soup, settings):
     assert soup(page.url).footer.find("a", href="mailto:boite@portail.example")
 
 
-@pytest.mark.parametrize(("theme", "fonts"), [("etat", 2), ("neutre", 0)])
+@pytest.mark.parametrize(("theme", "fonts"), [("etat", 3), ("neutre", 0)])
 def test_the_theme_decides_the_sheet_and_the_fonts_asked_for_early(page, soup, settings, theme, fonts):
     settings.THEME = theme
     read = soup(page.url)
@@ -137,8 +140,8 @@ def test_public_pages_run_nothing_inline_and_ask_nobody_else(page, client, soup)
     text = response.content.decode()
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", text)
     read = soup(page.url)
-    assert all(script.get("src") for script in read.find_all("script"))
-    resources = [each.get("src") or each.get("href") for each in read.find_all(["script", "img", "link", "use"])]
+    assert all(each.get("src") or each["type"] == "application/ld+json" for each in read.find_all("script"))
+    resources = [each.get("src") or each.get("href") for each in read.select("script[src], img, link, use")]
     assert resources
     assert [each for each in resources if "//" in each.replace("http://testserver", "")] == []
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import RequestFactory
 from wagtail.models import PageViewRestriction, Site
 
@@ -65,8 +66,11 @@ def test_a_page_that_becomes_private_leaves_the_menu(menu_page, labels):
     assert labels(restriction.delete) == ["Employeurs"]
 
 
-def test_a_page_that_is_deleted_leaves_the_menu(menu_page, labels):
-    assert labels(menu_page.delete) == []
+def test_a_page_stays_as_long_as_a_menu_leads_to_it(menu_page, labels):
+    with pytest.raises(ProtectedError):
+        menu_page.delete()
+    assert labels(MenuLink.objects.get().delete) == []
+    menu_page.delete()
 
 
 def test_a_link_that_is_renamed_shows_at_once(menu_page, labels):

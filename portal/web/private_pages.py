@@ -1,4 +1,4 @@
-"""What the answers of these pages owe to people: nothing stays in a cache, an index or another site's logs."""
+"""Headers of pages with personal data: nothing stays in a cache, a search engine or another site's logs."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def of_one_request(view: View) -> View:
 
     @wraps(view)
     def signed_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_behind_link = True  # the page states no address of its own
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"

@@ -8,7 +8,8 @@ from wagtail import blocks
 from wagtail.rich_text import RichText
 
 from portal.cms.anchors import TAKEN, anchored
-from portal.cms.blocks import ArticleBlocks, ChartBlock, KeyFigureBlock, LinkBlock, TableBlock
+from portal.cms.blocks import ArticleBlocks, KeyFigureBlock, LinkBlock
+from portal.cms.table_blocks import ChartBlock, TableBlock
 
 
 def rendered(kind: str, value) -> BeautifulSoup:

@@ -15,7 +15,7 @@ from wagtail.models import Collection
 
 from portal.cms.blocks import ArticleBlocks
 from portal.models import PortalDocument, PortalImage
-from tests.portal import crafted_files as crafted
+from tests.portal.files import crafted_files as crafted
 
 # Wagtail makes several renditions at once in threads, and leaves their temporary files to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -8,8 +8,8 @@ import signal
 import pytest
 from django.core.cache import cache
 
-from portal.web import shared_cache
-from tests.redis_server import running_redis
+from portal.web import circuit_breaker, shared_cache
+from tests.harness.redis_server import running_redis
 
 pytestmark = pytest.mark.servers
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.servers
 @pytest.fixture
 def redis(settings, monkeypatch):
     """A Redis that is asked again as soon as it was missed."""
-    monkeypatch.setattr(shared_cache, "REST", 0.0)
-    monkeypatch.setattr(shared_cache, "_absences", {})
+    monkeypatch.setattr(circuit_breaker, "REST", 0.0)
+    monkeypatch.setattr(shared_cache, "_servers", {})
     with running_redis() as server:
         settings.CACHES = server.caches
         yield server
@@ -41,7 +41,7 @@ def test_it_is_a_cache_like_any_other(redis):
 def test_without_it_every_question_is_answered(redis, trouble, caplog, monkeypatch):
     cache.set("one", 1)
     redis.signal(trouble)
-    monkeypatch.setattr(shared_cache, "REST", 60.0)
+    monkeypatch.setattr(circuit_breaker, "REST", 60.0)
     assert cache.get("one") is None
     assert (cache.add("count", 1), cache.add("count", 1), cache.incr("count")) == (True, False, 2)
     cache.set("two", 2, None)
@@ -54,14 +54,13 @@ def test_without_it_every_question_is_answered(redis, trouble, caplog, monkeypat
 
 
 def test_it_is_left_in_peace_while_it_is_silent(redis, monkeypatch):
-    monkeypatch.setattr(shared_cache, "REST", 60.0)
+    monkeypatch.setattr(circuit_breaker, "REST", 60.0)
     redis.signal(signal.SIGSTOP)
     cache.get("one")
     redis.signal(signal.SIGCONT)
     cache.set("one", "kept here")
     assert redis.keys() == []
-    (absence,) = shared_cache._absences.values()
-    absence.asked_again_at = 0.0
+    monkeypatch.setattr(circuit_breaker, "REST", 0.0)
     cache.set("two", "kept there")
     assert redis.keys() == [b":1:two"]
     assert cache.get("one") is None
