@@ -1,3 +1,5 @@
+"""System checks of the mail settings."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Take stored messages one by one, hand them to Django's mail backend, write down what became of them.
+"""Delivery of the outbox: take messages one by one, hand them to Django's mail backend, note the outcome.
 
 Several senders may run side by side. Each holds at most one message, through a lease: an UPDATE whose WHERE repeats
 that the message is free, which works the same on SQLite and PostgreSQL. A sender that dies keeps its message until
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
 
 logger = logging.getLogger(__name__)
+
+SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"  # all but NDR, the report that a mail did not arrive
 
 
 @dataclass
@@ -137,6 +139,7 @@ def email(message: OutboxMessage) -> EmailMultiAlternatives:
             "Message-ID": message.message_id,
             "Date": format_datetime(timezone.localtime(message.created_at)),
             "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic reply, please
+            "X-Auto-Response-Suppress": SUPPRESSED,  # the same to Exchange, which knows no RFC 3834
         }
         | message.headers,
     )

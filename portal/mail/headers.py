@@ -1,4 +1,4 @@
-"""What may stand in a header of a mail: checked before anything is stored, so that a sender never meets a surprise.
+"""Validation of mail headers and bodies: checked before anything is stored, so that a sender never meets a surprise.
 
 No error of this module quotes what it refuses: it may end in a log line.
 """
@@ -14,11 +14,16 @@ from django.core.validators import validate_email as validate_ascii_email
 from django.utils.encoding import punycode
 from email_validator import EmailNotValidError, validate_email
 
+from portal.french.clean_text import clean_text
+
 SUBJECT_LENGTH = 200
 BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # Unicode categories of controls, lone surrogates, line and paragraph separators
-# What a mail may carry beside its addresses and subject: threads, automatic messages, leaving a list.
-ALLOWED = {"In-Reply-To", "References", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"}
-NEWLINES = re.compile(r"\r\n?")
+# What a mail may carry beside its addresses and subject: threads, automatic messages, leaving a list, and who gets a
+# copy by a mail of their own.
+ALLOWED = {
+    "In-Reply-To", "References", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Cc",
+}  # fmt: skip
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def address(text: str) -> str:
@@ -40,8 +45,11 @@ def address(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Words of a visitor made fit for a subject: every run of blanks and control characters becomes one space."""
-    return " ".join("".join(" " if unicodedata.category(sign) in BREAKING else sign for sign in text).split())
+    """Words made fit for a subject: a run of blanks and control characters becomes one space.
+
+    No-break spaces stay, which French sets before « : » and « ? ».
+    """
+    return BLANKS.sub(" ", clean_text(text)).strip()
 
 
 def subject(text: str) -> str:
@@ -57,7 +65,7 @@ def subject(text: str) -> str:
 def further(named: dict[str, str]) -> dict[str, str]:
     """Headers beside the usual ones; ValueError for another name or more than printable ASCII.
 
-    Whatever people typed never stands there: identifiers, addresses of ours and fixed words do.
+    Whatever people typed never stands there: identifiers, checked addresses and fixed words do.
     """
     for name, value in named.items():
         if name not in ALLOWED:
@@ -65,13 +73,6 @@ def further(named: dict[str, str]) -> dict[str, str]:
         if not value or not value.isascii() or not value.isprintable():
             raise ValueError(f"The header {name} holds one line of printable ASCII.")
     return dict(named)
-
-
-def body(text: str) -> str:
-    r"""A body with \n line ends; ValueError when it holds what neither databases nor mail can carry."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("A body holds neither NUL nor lone surrogates.")
-    return NEWLINES.sub("\n", text)
 
 
 def domain_of(sender: str) -> str:

@@ -1,3 +1,5 @@
+"""Table of the outbox."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

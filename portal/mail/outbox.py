@@ -1,4 +1,4 @@
-"""Messages are stored with what they are about, in one transaction, and sent later by `manage.py drain_outbox`.
+"""Transactional outbox: mails are stored with what they are about, and sent later by `manage.py drain_outbox`.
 
     with transaction.atomic():
         request = ContactRequest.objects.create(…)
@@ -15,11 +15,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import IntegrityError, router, transaction
 
+from portal.french.clean_text import clean_text
 from portal.mail import headers
 from portal.mail.models import OutboxMessage
-
-one_line = headers.one_line
-"""Make a visitor's words fit for a subject, which refuses line breaks."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def stored_form(mail: OutgoingMail) -> OutboxMessage:
     if not recipients:
         raise ValueError("A mail needs a recipient.")
     answer_to = (mail.reply_to,) if isinstance(mail.reply_to, str) else mail.reply_to
-    text = headers.body(mail.text)
+    text = clean_text(mail.text)
     if not text.strip():
         raise ValueError("A mail needs a text.")
     return OutboxMessage(
@@ -81,7 +79,7 @@ def stored_form(mail: OutgoingMail) -> OutboxMessage:
         pending=recipients,
         subject=headers.subject(mail.subject),
         text=text,
-        html=headers.body(mail.html),
+        html=clean_text(mail.html),
         reply_to=", ".join(headers.address(each) for each in answer_to if each),
         headers=headers.further(mail.headers),
         about=mail.about,

@@ -1,4 +1,4 @@
-"""Mails that left are not kept for long: their words go first, then the row. Failed ones wait for an operator."""
+"""Retention of sent mails: their words go first, then the row. Failed ones wait for an operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one attempt means for each recipient: a pure reading of the error that sending raised."""
+"""Outcome of one SMTP attempt for each recipient: a pure reading of the error that sending raised."""
 
 from __future__ import annotations
 

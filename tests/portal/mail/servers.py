@@ -26,7 +26,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests import migrated_database
+from tests.harness import migrated_database
 from tests.portal.mail.ledger import Delivery
 
 if TYPE_CHECKING:

@@ -53,6 +53,8 @@ def test_a_mail_arrives_as_it_was_written(smtp, store, settings):
     assert (arrived["To"], arrived["Reply-To"]) == ("r2ip@disp.example", "e@e.example")
     assert arrived["From"] == settings.DEFAULT_FROM_EMAIL
     assert arrived["Auto-Submitted"] == "auto-generated"
+    assert {"OOF", "AutoReply"} <= set(arrived["X-Auto-Response-Suppress"].split(", "))
+    assert "NDR" not in arrived["X-Auto-Response-Suppress"].split(", ")  # a mail that did not arrive must be known
     assert arrived.get_body(("plain",)).get_content().splitlines() == text.splitlines()
     assert arrived.get_body(("html",)).get_content().strip() == "<p>É</p>"
     message.refresh_from_db()

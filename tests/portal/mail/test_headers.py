@@ -14,7 +14,7 @@ from portal.mail import delivery, headers, outbox
 from portal.mail.models import OutboxMessage
 
 USUAL = {"From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "MIME-Version", "Content-Type"}
-USUAL |= {"Content-Transfer-Encoding"}
+USUAL |= {"Content-Transfer-Encoding", "X-Auto-Response-Suppress"}
 
 
 def as_read(message: OutboxMessage):
@@ -55,7 +55,7 @@ def test_another_header_or_another_sign_is_refused_before_anything_is_stored(sto
 
 
 @pytest.mark.django_db
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(named=st.dictionaries(st.sampled_from(sorted(headers.ALLOWED)) | st.text(max_size=20), st.text(max_size=80)))
 def test_whatever_is_accepted_adds_the_headers_it_names_and_no_other(store, named):
     try:

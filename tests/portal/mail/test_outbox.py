@@ -63,8 +63,6 @@ def test_mails_are_stored_in_order_ready_to_leave(db, settings):
         {"reply_to": "a@b.example\nBcc: tous@victime.example"},
         {"reply_to": "personne"},
         {"text": ""},
-        {"text": "Bon\0jour"},
-        {"html": "<p>\ud800</p>"},
     ],
 )
 def test_a_mail_that_could_not_leave_is_refused_before_anything_is_stored(db, change):
@@ -79,12 +77,14 @@ def test_what_is_stored_is_normalised(db):
         OutgoingMail(
             to=("R2IP@Justice.EXAMPLE", "a@exämple.fr", "R2IP@justice.example"),
             subject="  De\u0301couverte  ",
-            text="Une\r\nligne\rpuis une autre",
+            text="Une\r\nligne\rpuis une au\0tre",
+            html="<p>Une\ud800 ligne</p>",
         )
     )
     assert message.to == ["R2IP@justice.example", "a@xn--exmple-cua.fr"]
     assert message.subject == "Découverte"
     assert message.text == "Une\nligne\npuis une autre"
+    assert message.html == "<p>Une ligne</p>"
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_a_long_subject_is_shortened(db):
 
 @given(st.text())
 def test_any_words_can_be_made_fit_for_a_subject(words):
-    assert headers.subject(f"Demande {outbox.one_line(words)}").startswith("Demande")
+    assert headers.subject(f"Demande {headers.one_line(words)}").startswith("Demande")
 
 
 def test_words_stay_apart_when_made_one_line():
-    assert outbox.one_line(" Atelier\r\nBcc:\tx\u2028 Exemple\u00a0! ") == "Atelier Bcc: x Exemple !"
+    assert headers.one_line(" Atelier\r\nBcc:\tx\u2028 Exemple\u00a0! ") == "Atelier Bcc: x Exemple\u00a0!"

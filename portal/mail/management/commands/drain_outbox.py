@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from portal.mail import waiting
 from portal.mail.delivery import Tally, drain, retry_failed
 from portal.mail.models import OutboxMessage
 
@@ -30,12 +31,15 @@ class Command(BaseCommand):
         parser.add_argument("--forever", action="store_true", help="keep sending until SIGTERM or Ctrl-C")
         parser.add_argument("--interval", type=seconds, default=2.0, help="seconds between two passes (2)")
         parser.add_argument("--status", action="store_true", help="say what waits and send nothing")
+        parser.add_argument("--release-held", action="store_true", help="let leave what a restore held first")
         parser.add_argument("--retry-failed", action="store_true", help="give failed messages a fresh start first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["status"]:
             self.stdout.write(status())
             return
+        if options["release_held"]:
+            self.stdout.write(f"released: {waiting.release_held()}")
         if options["retry_failed"]:
             self.stdout.write(f"tried again: {retry_failed()}")
         if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
