@@ -1,0 +1,1 @@
+"""Authentication of accounts: throttled sign-in, second factor (TOTP), session limits, history, single sign-on."""
