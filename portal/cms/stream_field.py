@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.fields import StreamField
 
 from portal.cms.draft_blocks import DraftableBlockField
+from portal.french.clean_text import clean_values
 
 
 class PortalStreamField(StreamField):
@@ -15,6 +16,10 @@ class PortalStreamField(StreamField):
 
     def __init__(self, block_types: Any = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(list(block_types) if isinstance(block_types, tuple) else block_types, *args, **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The blocks as JSON values, for the table and for revisions, every text in them cleaned."""
+        return clean_values(super().get_prep_value(value))
 
     def formfield(self, **kwargs: Any) -> Any:
         """A field whose drafts keep whatever can be stored."""
