@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from home import site_tree
-from home.groups import DIRECTORY_KEEPERS, EDITORS
+from home.setup import page_tree
+from home.setup.groups import DIRECTORY_KEEPERS, EDITORS
 from portal.models import User
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def _in_the_admin(forgiving_templates):
 @pytest.fixture
 def site(real_site, db) -> dict[str, Page]:
     """The pages of a real site by their key, and the territory."""
-    return site_tree.pages()
+    return page_tree.pages()
 
 
 @pytest.fixture

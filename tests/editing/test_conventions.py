@@ -10,7 +10,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from news.models import ConventionPage
-from portal.cms.partial_date import PartialDate
+from portal.cms.fixed_addresses import REFUSAL
+from portal.french.partial_date import PartialDate
 from portal.models import PortalDocument
 from tests.editing.convention_forms import FIGURE, convention
 from tests.editing.forms import PUBLISH, refused, send
@@ -81,7 +82,7 @@ def test_everything_a_convention_holds_is_written_and_read(site, editor, client,
         ({"advisers": "15"}, {"means_scope": ["Un chiffre a toujours son année et son périmètre."]}),
         (
             {"slug": "csv"},
-            {"slug": ["Cette adresse est celle du fichier des conventions\u00a0: choisissez-en une autre."]},
+            {"slug": [REFUSAL]},
         ),
     ],
     ids=["start", "signature", "means", "slug"],

@@ -8,9 +8,9 @@ from django.urls import reverse
 from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS
+from home.setup.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS
 from portal.models import MenuLink, PortalSettings
-from tests.contact.factories import submit
+from tests.directory.contact.factories import submit
 from tests.directory.factories import ReferentFactory
 from tests.editing.forms import refused, send
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from directory.models import Actor, Referent
-from home.groups import CONTRIBUTORS, EDITORS
+from home.setup.groups import CONTRIBUTORS, EDITORS
 from tests.directory.factories import MissionFactory, ReferentFactory
 from tests.editing.forms import PUBLISH, send
 from tests.editing.schedule import later, pass_time, run_schedule

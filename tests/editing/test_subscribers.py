@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from directory.models import Region
-from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
+from home.setup.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
 from news.models import Subscription
 from portal.models import User
 

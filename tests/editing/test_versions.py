@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from news.models import ConventionPage
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
 from tests.directory.factories import ActorFactory, ReferentFactory
 from tests.editing.forms import send
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
