@@ -1,0 +1,1 @@
+"""Content checks: what an editor may have overlooked on a page; advice before publication, never a refusal."""
