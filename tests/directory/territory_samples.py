@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from directory.places import Gazetteer
+    from directory.places.index import Gazetteer
 
 SMALL_TABLES = Path(__file__).parent / "territory_fixtures"
 

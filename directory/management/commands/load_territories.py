@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from directory import territory_files
-from directory.csv_lines import DataFileError
 from directory.models import Department, Disp, Region, TerritoryVersion
-from directory.territory_loading import load
-from search import changes as search_changes
-from search import registry
+from directory.territory import files
+from directory.territory.loading import load
+from portal.files.csv_reader import TableFileError
+from search.index import change_log as search_changes
+from search.index import registry
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             "--if-changed", action="store_true", help="do nothing when the tables already hold these very files"
         )
         parser.add_argument(
-            "--data", type=Path, default=territory_files.DATA, metavar="FOLDER", help="another folder of data files"
+            "--data", type=Path, default=files.DATA, metavar="FOLDER", help="another folder of data files"
         )
 
     def handle(self, *, if_changed: bool, data: Path, verbosity: int, **options: Any) -> None:
@@ -43,15 +43,15 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
         try:
-            if if_changed and TerritoryVersion.objects.filter(sha256=territory_files.fingerprint(data)).exists():
+            if if_changed and TerritoryVersion.objects.filter(sha256=files.fingerprint(data)).exists():
                 tell("→ Territory: current")
                 return
             tell("→ Territory: reading the data files")
             with transaction.atomic():
-                changes = load(territory_files.read_tables(data), lambda line: tell(f"  {line}"))
+                changes = load(files.read_tables(data), lambda line: tell(f"  {line}"))
                 if any(change.added or change.changed or change.removed for change in changes[:AREAS]):
                     search_changes.record(_searched())
-        except DataFileError as error:
+        except TableFileError as error:
             raise CommandError(f"Nothing was changed. {error}") from error
         except DatabaseError as error:
             raise CommandError(f"Nothing was changed. The database refused the tables: {error}") from error

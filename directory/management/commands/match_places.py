@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.answers import precedence
-from directory.gazetteer import current_gazetteer
 from directory.models import Referent
-from directory.place_table import COLUMNS, PlaceFileError, answer_rows, decoded, read_inputs
+from directory.places.table import COLUMNS, answer_rows, read_inputs
+from directory.referents.routing import precedence
+from directory.territory.gazetteer import current_gazetteer
+from portal.files.csv_reader import TableFileError, decoded
+from portal.files.table_files import text_of_spreadsheet
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 PROGRESS_EVERY = 1000  # lines
+SAVE_AS = "Save the file as UTF-8, or name its encoding, for instance --encoding mac_roman."
 STANDARD = "-"  # stands for standard input or output
 
 
@@ -37,7 +40,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--out", dest="target", required=True, metavar="FILE.csv", help="file to write; - for stdout"
         )
-        parser.add_argument("--encoding", default="utf-8", help="encoding of the file to read (default: utf-8)")
+        parser.add_argument(
+            "--encoding",
+            default="",
+            help="encoding of the file to read (default: UTF-8, UTF-16 or Windows-1252, as its bytes say)",
+        )
         parser.add_argument(
             "--proposals",
             action="store_true",
@@ -49,9 +56,11 @@ class Command(BaseCommand):
     ) -> None:
         start = time.monotonic()
         try:
-            inputs = read_inputs(decoded(_read(source), encoding))
-        except PlaceFileError as error:
-            raise CommandError(f"{source}: {error}") from None
+            content = _read(source)
+            inputs = read_inputs(decoded(content, encoding) if encoding else text_of_spreadsheet(content))
+        except TableFileError as error:
+            advice = f" {SAVE_AS}" if error.is_encoding else ""
+            raise CommandError(f"{source}: {error}{advice}") from None
         gazetteer = current_gazetteer()
         if not gazetteer.communes:
             raise CommandError("The tables of communes are empty: run `manage.py load_territories` first.")
@@ -99,4 +108,4 @@ def _read(source: str) -> bytes:
     try:
         return Path(source).read_bytes()
     except OSError as error:
-        raise PlaceFileError(f"cannot be read: {error.strerror}.") from None
+        raise TableFileError(f"cannot be read: {error.strerror}.") from None

@@ -1,0 +1,1 @@
+"""The State's territory: directions, regions, departments, communes and postal codes; tables, loading and map."""
