@@ -1,40 +1,39 @@
-"""Routes of the open data: read-only, every parameter bounded. Wired by ``portal.api``."""
+"""Routes of the open data: read-only, every parameter bounded. Wired by ``home.api``."""
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from ninja import Path, Query, Router
 
-from directory import answers, matching, models
-from directory.gazetteer import current_gazetteer
-from directory.open_data import (
-    Coded,
-    Department,
-    Departments,
-    Disp,
-    Disps,
-    Match,
-    Missions,
-    Place,
-    Places,
-    Referent,
-    Referents,
-    Sheet,
-)
-from directory.place_sentences import quoted
-from directory.places import MAX_LENGTH, Reason
-from directory.suggestions import MAX_PLACES, suggester_of
-from portal.web.csv_files import neutral
+from directory import models, schemas
+from directory.establishments.naming import beginning_with
+from directory.establishments.nearest import nearest
+from directory.establishments.open_data import NearData
+from directory.establishments.open_data import router as establishments_router
+from directory.establishments.routing import meant_by, route_for
+from directory.pages.answers import PRISONS_SHOWN
+from directory.pages.near_me import rough_point
+from directory.places import matching
+from directory.places.reading import read_place
+from directory.places.sentences import quoted
+from directory.places.suggestions import MAX_PLACES, suggester_of
+from directory.places.text import MAX_LENGTH
+from directory.referents import routing
+from directory.territory.gazetteer import current_gazetteer
+from portal.web.csv_files import open_csv
 from portal.web.public_data import LICENCE, LICENCE_URL, Error, UnknownValueError
 
 if TYPE_CHECKING:
-    from directory.models.referent_querysets import ReferentQuerySet
+    from collections.abc import Sequence
+
+    from directory.places.index import Gazetteer
+    from directory.referents.querysets import ReferentQuerySet
 
 MAX_PAGE, MAX_PAGE_SIZE = 1000, 100
+MOST_PRISONS = 2  # among the places proposed
 REFUSALS = {422: Error, 429: Error}
 WITH_CODES = {404: Error, **REFUSALS}
 CSV_COLUMNS = ("slug", "office", "disp", "departments", "missions", "mailbox", "is_vacant", "verified_on", "url")
@@ -71,9 +70,10 @@ MissionCode = Annotated[
 ]
 
 router = Router()
+router.add_router("", establishments_router)
 
 
-@router.get("/places", response={200: Places, **REFUSALS}, summary="Suggérer des lieux (suggest places)")
+@router.get("/places", response={200: schemas.Places, **REFUSALS}, summary="Suggérer des lieux (suggest places)")
 def places(
     request: HttpRequest,
     q: Annotated[
@@ -81,11 +81,18 @@ def places(
     ],
     limit: Annotated[int, Query(description="Nombre de lieux (number of places)", ge=1, le=MAX_PLACES)] = MAX_PLACES,
 ) -> Any:
-    """Communes, départements et régions dont le nom ou le code commence ainsi, les plus peuplés d’abord."""
-    return {"results": [Place.of(each) for each in suggester_of(current_gazetteer()).suggest(q, limit)]}
+    """Lieux que le texte désigne, puis ceux dont le nom ou le code commence ainsi, les plus peuplés d’abord, puis des
+    établissements ; quand il n’y en a pas, ceux dont le nom est proche.
+    """
+    gazetteer = current_gazetteer()
+    places = [schemas.Place.of(each) for each in suggester_of(gazetteer).suggest(q, limit)]
+    prisons = schemas.Place.of_establishments(beginning_with(q, min(limit, MOST_PRISONS)), gazetteer)
+    if not places and not prisons:
+        places = [schemas.Place.of(each) for each in read_place(q, gazetteer).suggestions]
+    return {"results": [*places[: limit - len(prisons)], *prisons]}
 
 
-@router.get("/match", response={200: Match, **WITH_CODES}, summary="Qui répond pour un lieu (who answers)")
+@router.get("/match", response={200: schemas.Match, **WITH_CODES}, summary="Qui répond pour un lieu (who answers)")
 def match(
     request: HttpRequest,
     place: Annotated[str, Query(description="Ce qu’une personne tape (what a person types)", max_length=MAX_LENGTH)],
@@ -93,33 +100,55 @@ def match(
 ) -> Any:
     """Le référent d’un lieu et la raison ; ou les lieux entre lesquels choisir ; ou pourquoi le lieu est inconnu."""
     _check_code("mission", mission, models.Mission)
-    found = answers.answer(place, mission or None)
+    gazetteer = current_gazetteer()
+    found = route_for(place, mission or None, gazetteer=gazetteer)
     if isinstance(found, matching.Unknown):
-        named = answers.bearers_of(place).exact if found.reason is Reason.UNKNOWN_NAME else ()
-        if len(named) == 1:
-            return {
-                "status": "route",
-                "message": f"{quoted(place)} est le nom d’un référent.",
-                "places": [],
-                "suggestions": [],
-                "disps": [named[0].disp_id],
-                "referents": [Referent.of(named[0])],
-            }
-        suggestions = [Place.of(each) for each in found.suggestions]
-        empty: dict[str, Any] = {"places": [], "disps": [], "referents": []}
-        return {"status": "none", "message": found.message, "suggestions": suggestions, **empty}
+        return _unknown(place, found, gazetteer)
     is_route = isinstance(found, matching.Route)
+    point = rough_point(found.places[0]) if is_route else None
     return {
         "status": "route" if is_route else "ask",
         "message": " ".join((*found.notes, found.because if is_route else found.question)),
-        "places": [Place.of(each) for each in found.places],
+        "places": [schemas.Place.of(each) for each in found.places],
         "suggestions": [],
+        "people": [],
         "disps": [disp.code for disp in found.disps],
-        "referents": [Referent.of(each) for each in found.referents] if is_route else [],
+        "referents": [schemas.Referent.of(each) for each in _answering(found.referents)] if is_route else [],
+        "nearest": [NearData.of(each) for each in nearest(point)] if point else [],
     }
 
 
-@router.get("/referents", response={200: Referents, **WITH_CODES}, summary="Les référents (referents)")
+def _unknown(typed: str, found: matching.Unknown, gazetteer: Gazetteer) -> dict[str, Any]:
+    """A text that names no place, as the page answers it: one sheet, or all that may have been meant."""
+    lists = ("places", "suggestions", "people", "disps", "referents", "nearest")
+    answer: dict[str, Any] = {name: [] for name in lists}
+    meant = meant_by(typed, found)
+    if meant.sheet:
+        lead = routing.stand_in_anywhere(meant.sheet) if meant.sheet.is_absent else meant.sheet
+        return answer | {
+            "status": "route",
+            "message": f"{quoted(typed)} est le nom d’un référent.",
+            "disps": [meant.sheet.disp_id],
+            "referents": [schemas.Referent.of(each) for each in dict.fromkeys((lead, meant.sheet))] if lead else [],
+        }
+    return answer | {
+        "status": "none",
+        "message": found.message,
+        "suggestions": [
+            *schemas.Place.of_establishments(meant.prisons[:PRISONS_SHOWN], gazetteer),
+            *(schemas.Place.of(each) for each in found.suggestions),
+        ],
+        "people": [schemas.Referent.of(each) for each in meant.people],
+    }
+
+
+def _answering(referents: Sequence[models.Referent]) -> list[models.Referent]:
+    """Who answers today first, as on the page; nobody when the direction stands in."""
+    lead, away, others = routing.answering(referents)
+    return [lead, *([away] if away else []), *others] if lead else []
+
+
+@router.get("/referents", response={200: schemas.Referents, **WITH_CODES}, summary="Les référents (referents)")
 def referents(
     request: HttpRequest,
     disp: DispCode = "",
@@ -136,7 +165,7 @@ def referents(
         "count": count,
         "page": page,
         "pages": max(1, -(-count // page_size)),
-        "results": [Referent.of(each) for each in found[start : start + page_size]],
+        "results": [schemas.Referent.of(each) for each in found[start : start + page_size]],
     }
 
 
@@ -150,43 +179,36 @@ def referents_csv(
     request: HttpRequest, disp: DispCode = "", department: DepartmentCode = "", mission: MissionCode = ""
 ) -> Any:
     """Toutes les fiches publiées : UTF-8, virgules, listes séparées par « | »."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="referents.csv"'
-    writer = csv.DictWriter(response, CSV_COLUMNS)
-    writer.writeheader()
-    for each in _referents(disp, department, mission):
-        fields = Referent.of(each).dict()
-        joined = {name: "|".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
-        writer.writerow({name: neutral(value) for name, value in joined.items()})
-    return response
+    rows = (schemas.Referent.of(each).dict() for each in _referents(disp, department, mission))
+    return open_csv("referents.csv", CSV_COLUMNS, rows)
 
 
-@router.get("/referents/{slug}", response={200: Sheet, **WITH_CODES}, summary="Une fiche (one sheet)")
+@router.get("/referents/{slug}", response={200: schemas.Sheet, **WITH_CODES}, summary="Une fiche (one sheet)")
 def referent(request: HttpRequest, slug: Slug) -> Any:
     """Une fiche publiée, telle que sa page la montre : nom et ligne directe si la personne l’a choisi."""
     found = models.Referent.objects.published().with_territory().filter(slug=slug).first()
     if found is None:
         raise UnknownValueError("slug", slug)
-    return Sheet.of(found)
+    return schemas.Sheet.of(found)
 
 
-@router.get("/disp", response={200: Disps, **REFUSALS}, summary="Les directions interrégionales (directions)")
+@router.get("/disp", response={200: schemas.Disps, **REFUSALS}, summary="Les directions interrégionales (directions)")
 def disps(request: HttpRequest) -> Any:
     """Les dix directions interrégionales, outre-mer compris, et leurs régions."""
     rows = models.Disp.objects.prefetch_related(Prefetch("regions", models.Region.objects.order_by("code")))
-    return {"results": [Disp.of(each) for each in rows]}
+    return {"results": [schemas.Disp.of(each) for each in rows]}
 
 
-@router.get("/departments", response={200: Departments, **REFUSALS}, summary="Les départements (departments)")
+@router.get("/departments", response={200: schemas.Departments, **REFUSALS}, summary="Les départements (departments)")
 def departments(request: HttpRequest) -> Any:
     """Départements et collectivités, avec leur région et leur direction interrégionale."""
-    return {"results": [Department.of(each) for each in models.Department.objects.select_related("region")]}
+    return {"results": [schemas.Department.of(each) for each in models.Department.objects.select_related("region")]}
 
 
-@router.get("/missions", response={200: Missions, **REFUSALS}, summary="Les missions (missions)")
+@router.get("/missions", response={200: schemas.Missions, **REFUSALS}, summary="Les missions (missions)")
 def missions(request: HttpRequest) -> Any:
     """Les missions des référents : leurs codes filtrent les autres données."""
-    return {"results": [Coded(code=each.code, name=each.title) for each in models.Mission.objects.all()]}
+    return {"results": [schemas.Coded(code=each.code, name=each.title) for each in models.Mission.objects.all()]}
 
 
 @router.get(

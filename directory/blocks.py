@@ -1,7 +1,10 @@
+"""StreamField blocks of the directory: the field that leads to a referent, the parts of the page of the actors."""
+
 from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.forms import CheckboxSelectMultiple
 from wagtail import blocks
 
@@ -22,9 +25,8 @@ class PlaceFormBlock(blocks.StructBlock):
 
 def actor_choices() -> list[tuple[str, str]]:
     """Every actor to tick, by the key that a page stores: the page then finds them among those it reads anyway."""
-    from directory.models import Actor  # noqa: PLC0415 - blocks are made before the models
-
-    return [(str(actor.pk), actor.name) for actor in Actor.objects.all()]
+    actors = apps.get_model("directory", "Actor").objects.all()  # blocks are made before the models
+    return [(str(actor.pk), actor.name) for actor in actors]
 
 
 class ActorsBlock(blocks.MultipleChoiceBlock):

@@ -1,15 +1,17 @@
-"""What sheets of referents, actors and the actors' page say to the search: only what their pages show."""
+"""Search entries of sheets, actors and the actors' page: only what their pages show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from directory.models import Actor, ActorsPage, Disp, Mission, Referent, Region
+from directory.establishments.activities import activities
+from directory.establishments.kinds import Status
+from directory.models import Actor, ActorsPage, Disp, Establishment, Mission, Referent, Region, Workshop
 from portal.cms.page_queries import ListedPageQuerySet
-from search.entry import PLAIN_PAGES, Kind, SearchEntry
-from search.page_text import stream_text
-from search.registry import name_values, register
-from search.sources import EntrySource, PageEntries
+from search.index.entry import PLAIN_PAGES, Kind, SearchEntry
+from search.index.page_text import stream_text
+from search.index.registry import name_values, register
+from search.index.sources import EntrySource, PageEntries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,7 +75,7 @@ class ActorEntries(EntrySource):
 
     prefix = "actor"
     model = Actor
-    kind = Kind("acteurs", "Acteurs", "Acteur", rank=3)
+    kind = Kind("acteurs", "Acteurs", "Acteur", rank=4)
     touched_by = {ActorsPage: every_actor}
 
     def visible(self) -> QuerySet:
@@ -122,6 +124,40 @@ class ActorsPageEntries(PageEntries):
         )
 
 
+class EstablishmentEntries(EntrySource):
+    """One entry an establishment that is not closed, with what its fresh workshops make.
+
+    A workshop grows stale without being saved: `directory.staff.workshop_freshness` has the entry written again then.
+    """
+
+    prefix = "establishment"
+    model = Establishment
+    kind = Kind("etablissements", "Établissements", "Établissement", rank=3)
+    touched_by = {Workshop: lambda workshop: [workshop.establishment_id]}
+
+    def visible(self) -> QuerySet:
+        return Establishment.objects.exclude(status=Status.CLOSED)
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.with_place().with_whole_workshops()
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        fresh = instance.fresh_workshops
+        made = [activities()[each.activity] for each in fresh if each.activity in activities()]
+        region = instance.commune.department.region
+        return SearchEntry(
+            self.key(instance.pk),
+            self.kind.code,
+            instance.name,
+            instance.get_absolute_url(),
+            summary=f"{instance.place}. {instance.workshops_label}.",
+            body="\n".join(f"{each.activity_label}, {each.get_regime_display()}. {each.products}" for each in fresh),
+            keywords=(region.disp.short_label, *dict.fromkeys(word for each in made for word in each.words)),
+            regions=(region.slug,),
+            where=region.name,
+        )
+
+
 name_values("region", region_names)
-for source in (ReferentEntries(), ActorEntries(), ActorsPageEntries()):
+for source in (ReferentEntries(), EstablishmentEntries(), ActorEntries(), ActorsPageEntries()):
     register(source)

@@ -11,25 +11,37 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from directory import answers
-from directory.called import Bearers
-from directory.gazetteer import current_gazetteer
-from directory.matching import Ask, Route
+from directory.establishments.nearest import nearest
+from directory.establishments.routing import meant_by, route_for
 from directory.models import Disp, Mission, Referent, Region
-from directory.overview import overview
-from directory.places import MAX_LENGTH, Reason
-from directory.sheets import disp_map, page_context, territory_lines
-from directory.territory_map import link_map
-from directory.vcard import CONTENT_TYPE, vcard
+from directory.pages import answers, near_me
+from directory.pages.near_me import rough_point
+from directory.pages.overview import overview
+from directory.pages.sheets import disp_map, page_context, territory_lines
+from directory.places.matching import Ask, Route
+from directory.places.place import Reason
+from directory.places.text import MAX_LENGTH
+from directory.referents import routing
+from directory.referents.vcard import CONTENT_TYPE, vcard
+from directory.territory.gazetteer import current_gazetteer
+from directory.territory.map import link_map
+from portal.french.words import of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from directory.places import Gazetteer
+    from directory.places.index import Gazetteer
 
 START_CRUMB = "Trouver un référent"
 UNKNOWN_TITLE = "Nous n’avons pas trouvé ce lieu"
-NATIONAL_TITLE = "Plusieurs sites ou un projet national"
+TITLES = {
+    Reason.NATIONAL: "Plusieurs sites ou un projet national",
+    Reason.UNSURE: "Choisissez un territoire",
+    Reason.ABROAD: "Ce lieu n’est pas en France",
+    Reason.FOREIGN: "Ce lieu n’est pas en France",
+    Reason.COMPANY: "Ce numéro n’est pas un lieu",
+    Reason.ADDRESS: "Dans quelle commune ?",
+}
 
 
 @require_safe
@@ -47,27 +59,29 @@ def start(request: HttpRequest) -> HttpResponse:
     if "lieu" not in request.GET:
         return _list(request, context)
     gazetteer = current_gazetteer()
-    answer = answers.answer(request.GET["lieu"], mission.code if mission else None, gazetteer=gazetteer)
-    if answers.is_empty(answer):
+    found = route_for(request.GET["lieu"], mission.code if mission else None, gazetteer=gazetteer)
+    if routing.is_empty(found):
         return _list(request, context | {"error": answers.EMPTY_MESSAGE})
     context["canonical"] = _full(answers.address(context["typed"]))
-    if isinstance(answer, Route):
-        return _route(request, context, answer, gazetteer)
-    if isinstance(answer, Ask):
-        asked = answers.question(answer, context["typed"], mission, gazetteer, shows_all="tout" in request.GET)
+    if isinstance(found, Route):
+        return _route(request, context, found, gazetteer)
+    if isinstance(found, Ask):
+        asked = answers.question(found, context["typed"], mission, gazetteer, shows_all="tout" in request.GET)
         crumbs = _crumbs((context["typed"], ""))
         return render(request, "directory/which.html", context | {"question": asked, "crumbs": crumbs})
-    people = answers.bearers_of(context["typed"]) if answer.reason is Reason.UNKNOWN_NAME else Bearers()
-    if len(people.exact) == 1:
-        return redirect(people.exact[0])
-    is_national = answer.reason is Reason.NATIONAL
+    meant = meant_by(context["typed"], found)
+    if meant.sheet:
+        return redirect(meant.sheet)
+    is_national = found.reason is Reason.NATIONAL
+    title = TITLES.get(found.reason, UNKNOWN_TITLE)
+    crumb = "Lieu introuvable" if title == UNKNOWN_TITLE else title
     context |= {
-        "title": NATIONAL_TITLE if is_national else UNKNOWN_TITLE,
+        "title": title,
         "is_national": is_national,
-        "message": answer.message,
-        "suggestions": answers.suggestions(answer, people.exact or people.near, mission),
+        "message": found.message,
+        "suggestions": answers.suggestions(found, meant, mission),
         "map": link_map({disp.code: disp.seat for disp in gazetteer.disps.values()}),
-        "crumbs": _crumbs(("Toute la France" if is_national else "Lieu introuvable", "")),
+        "crumbs": _crumbs(("Toute la France" if is_national else crumb, "")),
     }
     return render(request, "directory/unknown.html", context)
 
@@ -85,8 +99,14 @@ def _list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _route(request: HttpRequest, context: dict[str, Any], route: Route[Referent], gazetteer: Gazetteer) -> HttpResponse:
     found = answers.route_answer(route, context["typed"], context["mission"], gazetteer)
     disp = Disp.objects.get(pk=found.disp.code) if found.lead is None else found.lead.disp
+    biggest = route.places[0]
+    point = rough_point(biggest)
     context |= {
         "answer": found,
+        "neighbours": nearest(point) if point else [],
+        "neighbours_of": of(biggest.label),
+        "neighbours_url": near_me.address(lieu=biggest.query),
+        "disp_establishments_url": near_me.address(direction=disp.pk),
         "disp": disp,
         "crumbs": _crumbs((found.crumb, "")),
         "canonical": _full(answers.address(found.query)),
@@ -101,7 +121,7 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(Disp.objects.prefetch_related(regions, "regions__departments"), pk=code)
     filters = _filters(request)
     mission = filters["mission"]
-    referents = sorted(shown.referents.published().with_territory(), key=answers.precedence)
+    referents = sorted(shown.referents.published().with_territory(), key=routing.precedence)
     context = filters | {
         "disp": shown,
         "title": f"Référents de la {shown.plain_name}",

@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
                     "hours",
                     models.CharField(
                         blank=True,
-                        default="Du lundi au vendredi, de 9 h à 17 h",
+                        default="Du lundi au vendredi, de 9\u00a0h à 17\u00a0h",
                         max_length=120,
                         verbose_name="horaires",
                     ),

@@ -6,18 +6,12 @@ therefore hold none; what they may touch is found from their account, never from
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wagtail.admin.auth import permission_denied
-
-from directory.models import Referent
+from portal.web.staff_views import only_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-    from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
 DIRECTORY_KEEPERS, REFERENTS = "Gestionnaires de l’annuaire", "Référents"
@@ -30,31 +24,9 @@ def keeps_directory(user: AbstractBaseUser | AnonymousUser) -> bool:
     return user.has_perms(KEEPING)
 
 
-def own_sheet_of(user: AbstractBaseUser | AnonymousUser) -> Referent | None:
-    """The one sheet of this account; None for everybody else."""
-    return Referent.objects.select_related("disp", "latest_revision").filter(account_id=user.pk or 0).first()
-
-
 def works_on_sheets(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this account holds any permission on sheets as snippets: a contributor without "publish" does too."""
-    return any(
-        user.has_perm(f"directory.{action}_referent") for action in ("view", "add", "change", "delete", "publish")
-    )
-
-
-def only_for(
-    may: Callable[[AbstractBaseUser | AnonymousUser], bool],
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Send everybody else back to the admin's home with Wagtail's own words."""
-
-    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return view(request, *args, **kwargs) if may(request.user) else permission_denied(request)
-
-        return guarded
-
-    return decorator
+    return any(user.has_perm(f"directory.{action}_referent") for action in WORK)
 
 
 keepers_only = only_for(keeps_directory)

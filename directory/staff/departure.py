@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+from wagtail.models import LockableMixin, ModelLogEntry
 
-from directory.contact.handover import hand_over, open_requests
+from directory.contact.workflow.handover import hand_over, open_requests
 from directory.models import Referent
 from directory.staff.access import keepers_only
 
@@ -80,7 +81,8 @@ def depart(*, sheet: Referent, heir: Referent | None, user: AbstractBaseUser) ->
     for name, value in NOBODY.items():
         setattr(sheet, name, value)
     sheet.is_vacant = True
-    sheet.account = sheet.absent_until = sheet.substitute = sheet.asked_on = sheet.correction_asked_on = None
+    sheet.account = sheet.substitute = sheet.asked_on = sheet.correction_asked_on = None
+    sheet.absent_from = sheet.absent_until = None
     sheet.go_live_at = None
     sheet.save()
     count = hand_over(leaving=sheet, to=heir or sheet, user=user)
@@ -99,6 +101,15 @@ def close_account(account: AbstractBaseUser, *, by: AbstractBaseUser) -> None:
     account.is_active = False
     account.set_unusable_password()
     account.save(update_fields=["is_active", "password"])
+    unlock_all(account)
+
+
+def unlock_all(account: AbstractBaseUser) -> None:
+    """Open the pages and sheets that an account locked: its lock would keep its colleagues out."""
+    for model in apps.get_models():
+        if issubclass(model, LockableMixin) and model._meta.get_field("locked_by").model is model:  # noqa: SLF001 - documented
+            locked = model._default_manager.filter(locked_by=account)  # noqa: SLF001 - documented
+            locked.update(locked=False, locked_by=None, locked_at=None)
 
 
 def forget_person(sheet: Referent) -> None:

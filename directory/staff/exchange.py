@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.models import Department, Disp, Mission, Referent
-from portal.web.csv_files import neutral, plain
+from directory.staff.tables import NO, YES, Plan, read_table
+from portal.forms.fields import FRENCH_PHONE_DIGITS
+from portal.forms.phones import phone_label, read_phone
+from portal.french.typed_dates import read_day
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.contrib.auth.models import AbstractBaseUser
 
 MAX_LINES = 500
@@ -29,36 +25,29 @@ COLUMNS = {
     "nom": "last_name", "affiche_nom": "shows_name", "boîte": "email", "affiche_boîte": "shows_email",
     "téléphone": "telephone", "affiche_téléphone": "shows_telephone", "horaires": "hours",
     "départements": "departments", "missions": "missions", "vérifiée_le": "verified_on",
-    "absence_jusqu_au": "absent_until", "remplaçant": "substitute", "à_pourvoir": "is_vacant",
+    "absence_à_partir_du": "absent_from", "absence_jusqu_au": "absent_until", "remplaçant": "substitute",
+    "à_pourvoir": "is_vacant",
 }  # fmt: skip
 REQUIRED = ("slug", "office", "disp", "email")
 FLAGS = ("shows_name", "shows_email", "shows_telephone", "is_vacant")
-DATES = ("verified_on", "absent_until")
+DATES = ("verified_on", "absent_from", "absent_until")
 LISTS = {"departments": Department, "missions": Mission}
-YES, NO = ("oui", "o", "1", "vrai", "true"), ("non", "n", "0", "faux", "false", "")
-
-
-class FileError(Exception):
-    """The file cannot be read as a table of sheets; the text says why, in French."""
-
-
-@dataclass
-class Plan:
-    """What an import would do: sheets to make, sheets to change with what changes, and mistakes by line."""
-
-    rows: list[dict[str, str]]
-    new: list[str] = field(default_factory=list)
-    changed: list[tuple[str, list[str]]] = field(default_factory=list)
-    unchanged: int = 0
-    errors: list[tuple[int, str]] = field(default_factory=list)
 
 
 # Out ----------------------------------------------------------------------------------------------------------------
-def table() -> list[list[str]]:
-    """Header and one row a published sheet or draft, as texts that no spreadsheet takes for a formula."""
+def table() -> list[list[Any]]:
+    """Header and one row a published sheet or draft; days as such, telephones as one dials them."""
     sheets = Referent.objects.select_related("substitute").prefetch_related("departments", "missions")
-    rows = [[neutral(value) for value in values_of(sheet).values()] for sheet in sheets]
+    rows = [
+        list((values_of(sheet) | {"telephone": phone_label(sheet.telephone)} | days_of(sheet)).values())
+        for sheet in sheets
+    ]
     return [list(COLUMNS), *rows]
+
+
+def days_of(sheet: Referent) -> dict[str, datetime.date | None]:
+    """Its dates by field."""
+    return {name: getattr(sheet, name) for name in DATES}
 
 
 def values_of(sheet: Referent) -> dict[str, str]:
@@ -80,88 +69,23 @@ def values_of(sheet: Referent) -> dict[str, str]:
     return values
 
 
-def as_csv() -> bytes:
-    """The table for spreadsheets in French: semicolons, UTF-8 with a mark."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows(table())
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx() -> bytes:
-    """The table as a workbook of texts."""
-    book = openpyxl.Workbook()
-    for row in table():
-        book.active.append([ILLEGAL_CHARACTERS_RE.sub("", value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 # In -----------------------------------------------------------------------------------------------------------------
 def read(name: str, content: bytes) -> list[dict[str, str]]:
-    """Rows of a file by field. Raises FileError when it is no table of sheets."""
-    lines = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
-    if not lines:
-        raise FileError("Le fichier est vide.")
-    header = [each.strip().lower() for each in lines[0]]
-    if unknown := [each for each in header if each and each not in COLUMNS]:
-        raise FileError(f"Colonnes inconnues\u00a0: {', '.join(unknown)}.")
-    names = {column for column, field_name in COLUMNS.items() if field_name in REQUIRED}
-    if missing := sorted(names - set(header)):
-        raise FileError(f"Colonnes manquantes\u00a0: {', '.join(missing)}.")
-    named = [each for each in header if each]
-    if len(set(named)) != len(named):
-        raise FileError("Deux colonnes portent le même nom.")
-    if len(lines) - 1 > MAX_LINES:
-        raise FileError(f"Plus de {MAX_LINES} lignes\u00a0: importez en plusieurs fois.")
-    return [
-        {COLUMNS[column]: plain(value) for column, value in zip(header, line, strict=False) if column}
-        | {"line": str(number)}
-        for number, line in enumerate(lines[1:], start=2)
-        if any(value.strip() for value in line)
-    ]
-
-
-def _csv_lines(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError("Le fichier n’est pas en UTF-8\u00a0: enregistrez-le en « CSV UTF-8 ».") from error
-    first = text.split("\n", 1)[0]
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",", strict=True))
-    except csv.Error as error:
-        raise FileError("Le fichier n’est pas un CSV lisible.") from error
-
-
-def _xlsx_lines(content: bytes) -> list[list[str]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=MAX_LINES + 2, max_col=len(COLUMNS) + 5))
-    except (InvalidFileException, BadZipFile, ParseError, KeyError, ValueError, IndexError, OSError) as error:
-        raise FileError("Le fichier n’est pas un classeur XLSX lisible.") from error
-    return [[_text(value) for value in row] for row in rows]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return "" if value is None else str(value)
+    """Rows of a file by field. Raises TableFileError when it is no table of sheets."""
+    return read_table(name, content, COLUMNS, REQUIRED, MAX_LINES)
 
 
 def plan(rows: list[dict[str, str]]) -> Plan:
     """The dry run: what each row would do, and every mistake."""
-    return _run(rows, user=None)
+    return _run(rows, None, is_dry_run=True)
 
 
 def apply(rows: list[dict[str, str]], user: AbstractBaseUser) -> Plan:
     """Publish every row; nothing when one of them has a mistake (the plan says which)."""
-    return _run(rows, user=user)
+    return _run(rows, user, is_dry_run=False)
 
 
-def _run(rows: list[dict[str, str]], user: AbstractBaseUser | None) -> Plan:
+def _run(rows: list[dict[str, str]], user: AbstractBaseUser | None, *, is_dry_run: bool) -> Plan:
     found = Plan(rows)
     known = {model: {str(each.pk): each for each in model.objects.all()} for model in (*LISTS.values(), Disp)}
     there = {each.slug: each for each in Referent.objects.prefetch_related("departments", "missions")}
@@ -187,7 +111,7 @@ def _run(rows: list[dict[str, str]], user: AbstractBaseUser | None) -> Plan:
         if found.errors:
             return found
         for sheet, _ in sheets.values():
-            if user and not sheet.pk:
+            if not (is_dry_run or sheet.pk):
                 sheet.live = False
                 sheet.save()
         for row in rows:
@@ -202,7 +126,7 @@ def _run(rows: list[dict[str, str]], user: AbstractBaseUser | None) -> Plan:
                 found.changed.append((sheet.office, changed))
             else:
                 found.unchanged += 1
-            if user and changed:
+            if changed and not is_dry_run:
                 sheet.save_revision(user=user, log_action=True, clean=False).publish(user=user)
     return found
 
@@ -236,12 +160,22 @@ def _write(sheet: Referent, name: str, value: str, known: dict[type, dict[str, A
         return [] if value.lower() in (*YES, *NO) else [f"écrivez oui ou non, pas «\u00a0{value}\u00a0»"]
     if name in DATES:
         try:
-            setattr(sheet, name, datetime.date.fromisoformat(value) if value else None)
+            setattr(sheet, name, read_day(value) if value else None)
         except ValueError:
             return [f"écrivez 2026-11-30, pas «\u00a0{value}\u00a0»"]
+        return []
+    if name == "telephone":
+        setattr(sheet, name, read_phone(with_lost_zero(value)) or value)
         return []
     if name == "disp":
         sheet.disp_id = value
         return [f"{value} n’existe pas"] if value and value not in known[Disp] else []
     setattr(sheet, name, value)
     return []
+
+
+def with_lost_zero(telephone: str) -> str:
+    """A number that a spreadsheet took for a sum: 261910012 is 0261910012, 33261910012 is +33261910012."""
+    if telephone.isdecimal() and not telephone.startswith("0"):
+        return f"0{telephone}" if len(telephone) == FRENCH_PHONE_DIGITS - 1 else f"+{telephone}"
+    return telephone

@@ -6,18 +6,16 @@ import datetime
 import logging
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from directory.models import Referent
-from directory.models.referent import FRESH_FOR
+from directory.referents.models import FRESH_FOR
 from portal.mail import outbox
+from portal.mail.rendering import mail_from
+from portal.web.signed_links import LinkExpiredError, SignedLink
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,11 +25,7 @@ logger = logging.getLogger(__name__)
 AHEAD = datetime.timedelta(days=14)  # asked before the public page says that the sheet is old
 LINK_DAYS = 60
 CONFIRMED, TO_CORRECT = "directory.verified", "directory.to_correct"
-_SALT = "directory.staff.freshness"
-
-
-class LinkExpiredError(Exception):
-    """The link is too old, was answered, or gave way to a newer one."""
+LINK = SignedLink("directory.staff.freshness", datetime.timedelta(days=LINK_DAYS))
 
 
 def due(today: datetime.date) -> QuerySet[Referent]:
@@ -79,27 +73,14 @@ def ask_all(now: datetime.datetime | None = None) -> str:
 
 def question(sheet: Referent) -> outbox.OutgoingMail:
     """The mail, to the functional mailbox: it stays when persons change."""
-    link = settings.PORTAL_URL + reverse("directory:verify", args=[token_for(sheet)])
-    context = {"sheet": sheet, "link": link, "days": LINK_DAYS}
-    return outbox.OutgoingMail(
-        to=(sheet.email,),
-        subject=outbox.one_line(f"Votre fiche est-elle à jour\u00a0? {sheet.office}"),
-        text=render_to_string("emails/sheet_question.txt", context).strip() + "\n",
-        html=render_to_string("emails/sheet_question.html", context),
-    )
-
-
-def token_for(sheet: Referent) -> str:
-    """What the link carries: the sheet, and the question it answers."""
-    return signing.dumps([sheet.pk, sheet.asked_on.isoformat()], salt=_SALT)
+    # The link carries the sheet, and the question it answers.
+    link = LINK.url("directory:verify", [sheet.pk, sheet.asked_on.isoformat()])
+    return mail_from("sheet_question", to=(sheet.email,), sheet=sheet, link=link, days=LINK_DAYS)
 
 
 def sheet_of(token: str) -> Referent:
-    """The sheet of a link. Raises BadSignature for a link that is none of ours, LinkExpiredError for one gone by."""
-    try:
-        pk, asked_on = signing.loads(token, salt=_SALT, max_age=datetime.timedelta(days=LINK_DAYS))
-    except signing.SignatureExpired as error:
-        raise LinkExpiredError from error
+    """The sheet of a link; raise LinkUnknownError, or LinkExpiredError: too old, answered, or a newer one left."""
+    pk, asked_on = LINK.read(token)
     sheet = Referent.objects.select_related("disp", "latest_revision").filter(pk=pk).first()
     if sheet is None or sheet.is_vacant or sheet.asked_on is None or sheet.asked_on.isoformat() != asked_on:
         raise LinkExpiredError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -22,6 +21,7 @@ from wagtail.log_actions import log
 from directory.models import Referent
 from directory.staff.access import REFERENTS, keepers_only
 from portal.mail import outbox
+from portal.mail.rendering import mail_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -81,7 +81,12 @@ def invite(*, sheet: Referent, email: str, user: AbstractBaseUser) -> AbstractBa
 @transaction.atomic
 def send(*, sheet: Referent, user: AbstractBaseUser) -> None:
     """Store the mail with a new link; a link serves once, and dies with the next one's use."""
-    account = sheet.account
+    outbox.add(mail_from("invitation", to=(sheet.account.email,), sheet=sheet, **password_link(sheet.account)))
+    log(instance=sheet, action=INVITED, user=user)
+
+
+def password_link(account: AbstractBaseUser) -> dict[str, Any]:
+    """What a mail says to who has no password yet: `link`, `login`, `username` and how many `days` the link lives."""
     confirm = reverse(
         "wagtailadmin_password_reset_confirm",
         kwargs={
@@ -89,22 +94,12 @@ def send(*, sheet: Referent, user: AbstractBaseUser) -> None:
             "token": default_token_generator.make_token(account),
         },
     )
-    context = {
-        "sheet": sheet,
+    return {
         "username": account.get_username(),
         "link": settings.PORTAL_URL + confirm,
         "login": settings.PORTAL_URL + reverse("wagtailadmin_login"),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
     }
-    outbox.add(
-        outbox.OutgoingMail(
-            to=(account.email,),
-            subject="Votre accès à l’annuaire des référents",
-            text=render_to_string("emails/invitation.txt", context).strip() + "\n",
-            html=render_to_string("emails/invitation.html", context),
-        )
-    )
-    log(instance=sheet, action=INVITED, user=user)
 
 
 @keepers_only

@@ -1,7 +1,8 @@
 """« Ma fiche »: what a referent may say about their own sheet, submitted to the keepers of the directory.
 
 The sheet is the one of the account; no address and no field names another. What is taken back (a name, a line, an
-e-mail) leaves the public sheet at once: consent is not moderated.
+e-mail) leaves the public sheet at once: consent is not moderated. So does an absence: who is ill today cannot wait for
+a reading, and says nothing but that somebody else answers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from django import forms
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
@@ -19,13 +21,18 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 
 from directory.models import Referent
-from directory.staff.access import own_sheet_of
+from directory.referents.absence import ABSENCE_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from django.contrib.auth.models import AbstractBaseUser
     from django.http import HttpRequest, HttpResponse
 
 CONSENTS = ("shows_name", "shows_telephone", "shows_email")
+ABSENCE_DECLARED = "directory.absence"
+READ_FIRST = "Votre fiche est envoyée\u00a0: un gestionnaire de l’annuaire la relit avant publication."
+SHOWN_AT_ONCE = "C’est enregistré, et déjà en ligne."
 EMAIL_HELP = "Sinon, les employeurs n’ont que le formulaire."
 
 
@@ -36,15 +43,16 @@ class OwnSheetForm(forms.ModelForm):
         model = Referent
         fields = [
             "first_name", "last_name", "gender", "shows_name", "telephone", "shows_telephone", "shows_email", "hours",
-            "absent_until", "substitute",
+            *ABSENCE_FIELDS,
         ]  # fmt: skip
-        widgets = {"absent_until": AdminDateInput}
+        widgets = {"absent_from": AdminDateInput, "absent_until": AdminDateInput}
         help_texts = {
             "shows_name": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
             "shows_telephone": "Vous pouvez revenir sur cet accord à tout moment : l’effet est immédiat.",
             "shows_email": EMAIL_HELP,
             "gender": "Comment le site parle de vous.",
-            "absent_until": "Le jour de votre retour. Laissez vide si vous êtes là.",
+            "absent_from": "Vide\u00a0: dès maintenant.",
+            "absent_until": "Le jour de votre retour. Videz ce champ si vous êtes là.",
             "substitute": "Qui répond aux employeurs pendant votre absence.",
         }
 
@@ -53,19 +61,31 @@ class OwnSheetForm(forms.ModelForm):
         colleagues = Referent.objects.published().occupied().exclude(pk=self.instance.pk).select_related("disp")
         field = self.fields["substitute"]
         field.queryset = colleagues
+        field.empty_label = "Un collègue présent, ou la direction"
         field.label_from_instance = lambda colleague: f"{colleague.display_name} ({colleague.disp.short_label})"
 
 
 @transaction.atomic
-def submit_own_sheet(*, sheet: Referent, user: AbstractBaseUser) -> None:
-    """Store a draft of the sheet as it was filled in and submit it; what was under review gives way to it."""
+def submit_own_sheet(*, sheet: Referent, changed: Collection[str], user: AbstractBaseUser) -> bool:
+    """Store the fields `changed` as they were filled in; return whether a keeper has to read them.
+
+    What is taken back and an absence show at once, and in every stored version, so that no draft undoes them. The rest
+    is a draft, submitted; what was under review gives way to it.
+    """
     live = Referent.objects.select_for_update().get(pk=sheet.pk)
-    taken_back = [name for name in CONSENTS if getattr(live, name) and not getattr(sheet, name)]
-    if taken_back:
-        for name in taken_back:
-            setattr(live, name, False)
-        live.save(update_fields=taken_back)
+    at_once = [name for name in CONSENTS if getattr(live, name) and not getattr(sheet, name)]
+    if at_once:
         log(instance=live, action="directory.consent", user=user)
+    absence = [name for name in ABSENCE_FIELDS if getattr(live, name) != getattr(sheet, name)]
+    if absence:
+        log(instance=live, action=ABSENCE_DECLARED, user=user)
+    if at_once or absence:
+        for name in (*at_once, *absence):
+            setattr(live, name, getattr(sheet, name))
+        live.save(update_fields=[*at_once, *absence])
+        _write_into_versions(live, [*at_once, *absence])
+    if not set(changed) - {*at_once, *ABSENCE_FIELDS}:
+        return False
     sheet.save_revision(user=user, log_action=True)
     live.refresh_from_db()
     if live.current_workflow_state:
@@ -73,19 +93,31 @@ def submit_own_sheet(*, sheet: Referent, user: AbstractBaseUser) -> None:
     workflow = live.get_workflow()
     if workflow:
         workflow.start(live, user)
+    return True
 
 
+def _write_into_versions(live: Referent, names: Sequence[str]) -> None:
+    """Put these fields of the sheet into its stored versions: to publish one must not undo what was declared."""
+    content = live.serializable_data()
+    values = {name: content[name] for name in names}
+    for revision in live.revisions.all() if values else ():
+        revision.content |= values
+        revision.save(update_fields=["content"])
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 def own_sheet(request: HttpRequest) -> HttpResponse:
-    """The form of the account's own sheet; a POST submits it to review."""
-    live = own_sheet_of(request.user)
+    """The form of the account's own sheet; a POST submits it to review, and declares an absence at once."""
+    live = Referent.objects.of_account(request.user)
     if live is None:
         return permission_denied(request)
     drafted = live.get_latest_revision_as_object()
     form = OwnSheetForm(request.POST or None, instance=drafted)
     if request.method == "POST" and not live.locked and form.is_valid():
-        submit_own_sheet(sheet=form.save(commit=False), user=request.user)
-        messages.success(request, "Votre fiche est envoyée : un gestionnaire de l’annuaire la relit avant publication.")
+        sheet = form.save(commit=False)
+        is_read = submit_own_sheet(sheet=sheet, changed=form.changed_data, user=request.user)
+        messages.success(request, READ_FIRST if is_read else SHOWN_AT_ONCE)
         return redirect("staff:own_sheet")
     if request.method == "POST":
         messages.error(request, "La fiche n’est pas envoyée : voyez ci-dessous.")
@@ -95,6 +127,10 @@ def own_sheet(request: HttpRequest) -> HttpResponse:
         "header_icon": "user",
         "breadcrumbs_items": [],
         "form": form,
+        "sections": [
+            ("Vos coordonnées", "coordonnees", [each for each in form if each.name not in ABSENCE_FIELDS]),
+            ("Votre absence", "absence", [form[name] for name in ABSENCE_FIELDS]),
+        ],
         "media": form.media,
         "sheet": live,
         "is_under_review": live.workflow_in_progress,

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from directory.places import read_place
-from directory.territory_files import read_tables
+from directory.places.reading import read_place
+from directory.territory.files import read_tables
 from tests.directory.factories import load_small_territory
+from tests.directory.place_page import START, plain
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,15 @@ def read(gazetteer):
 def territory(db):
     """The real directions, regions and departments in the database, with a handful of communes."""
     load_small_territory()
+
+
+@pytest.fixture
+def ask(client, territory):
+    """Give a function that types a place and returns the page's text, spaces made plain."""
+
+    def ask(lieu: str, **query: str) -> str:
+        response = client.get(START, {"lieu": lieu, **query})
+        assert response.status_code == 200
+        return plain(response)
+
+    return ask

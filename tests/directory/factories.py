@@ -11,8 +11,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from directory.models import Actor, Department, Disp, Mission, Referent
-from directory.territory_files import Tables, read_tables
-from directory.territory_loading import load
+from directory.territory.files import Tables, read_tables
+from directory.territory.loading import load
 
 MISSIONS = {
     "acteurs": ("Accueillir les projets", "l’accueil des projets"),

@@ -172,6 +172,8 @@ def test_the_page_explains_every_address(client, home_page):
     text = answer.content.decode()
     assert answer.status_code == 200
     addresses = client.get("/api/v1/openapi.json").json()["paths"]
-    assert len(addresses) == 11
+    assert len(addresses) == 18
     assert [address for address in addresses if f"GET {address}<" not in text] == []
     assert "Licence Ouverte 2.0" in text
+    assert "Les référents en CSV<" in text, "the English is for programs"
+    assert [each for each in ("(of the", "(page, from", "(identifier)") if each in text] == []

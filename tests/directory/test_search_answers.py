@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.search_answers import place_in
-from directory.territory_files import read_tables
+from directory.territory.files import read_tables
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,29 @@ def gazetteer():
         ("", False, ""),
         ("réinsertion", False, ""),
         (" ".join(["mot"] * 40) + " Rouen", True, ""),
+        ("13 000 détenus", True, ""),
+        ("13000 détenus", True, ""),
+        ("accueil de 13 000 détenus en 2024", True, ""),
+        ("50 %", True, ""),
+        ("50% des personnes", False, ""),
+        ("10 000 €", True, ""),
+        ("10 000 euros", False, ""),
+        ("plus de 13 000", True, ""),
+        ("environ 75 000 personnes", True, ""),
+        ("35h", True, ""),
+        ("35 heures", False, ""),
+        ("75 ans", False, ""),
+        ("30 places", False, ""),
+        ("1 500 salariés", False, ""),
+        ("69000 entreprises", False, ""),
+        ("12 mois", True, ""),
+        ("51100 Reims", True, "51100 Reims"),
+        ("51 Reims", True, "51 Reims"),
+        ("92 Hauts-de-Seine", True, "92 Hauts-de-Seine"),
+        ("76 600", True, "76 600"),
+        ("50 % de travail à Rouen", True, "a rouen"),
+        ("fort", True, ""),
+        ("la baule", True, "la baule"),
     ],
 )
 def test_the_part_of_a_query_that_names_a_place(gazetteer, typed, is_spoken_of, place):

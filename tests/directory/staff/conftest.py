@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
-from home.groups import set_up_groups
+from home.setup.groups import set_up_groups
 from portal.models import User
 from tests.directory.factories import ReferentFactory, load_small_territory
-from tests.made_once import made_once
+from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision
 
-from directory.contact import handover, workflow
 from directory.contact.models import ContactRequest
+from directory.contact.models.event import PORTAL
+from directory.contact.workflow import handover, transitions
 from directory.models import Referent
 from portal.mail.models import OutboxMessage
 from portal.models import User
-from tests.contact.factories import submit
+from tests.directory.contact.factories import submit
 from tests.directory.factories import ReferentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -72,7 +73,7 @@ def test_the_post_is_public_as_vacant_without_name_nor_line(keeper, own, client)
 @pytest.mark.parametrize("to", ["colleague", "direction"])
 def test_open_requests_are_passed_on_and_logged(keeper, own, to):
     requests = [submit("one"), submit("two"), submit("three")]
-    workflow.end(requests[2].pk, ContactRequest.State.SUCCEEDED, workflow.PORTAL)
+    transitions.end(requests[2].pk, ContactRequest.State.SUCCEEDED, PORTAL)
     colleague = ReferentFactory(office="R2IP formation, Rennes", departments=["35"])
     ReferentFactory(office="R2IP de Lille", departments=["59"], disp_id="lille")
     choices = dict(keeper.get(url_of(own)).context["form"].fields["to"].choices)

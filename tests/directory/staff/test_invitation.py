@@ -107,3 +107,10 @@ def test_nobody_learns_whether_an_address_has_an_account(own, client):
     known, unknown = (re.sub(r'"CSRF_TOKEN": "\w+"', "", page.content.decode()) for page in pages)
     assert known == unknown
     assert OutboxMessage.objects.count() == 1
+
+
+def test_thirty_resets_mail_a_few_and_answer_all_alike(own, client):
+    url = reverse("wagtailadmin_password_reset")
+    answers = {client.post(url, {"email": "referente@exemple.example"}).status_code for _ in range(30)}
+    assert answers == {302}
+    assert OutboxMessage.objects.count() == 3

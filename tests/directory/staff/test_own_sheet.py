@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from directory.staff.own_sheet import OwnSheetForm
+from tests.directory.place_page import plain
 from tests.directory.staff.conftest import fields_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -26,7 +30,7 @@ def test_what_is_sent_waits_for_a_keeper_then_is_public(referente, own, keeper, 
     response = referente.post(URL, values)
     assert (response.status_code, response.url) == (302, URL)
     own.refresh_from_db()
-    assert own.hours == "Du lundi au vendredi, de 9 h à 17 h"
+    assert own.hours == "Du lundi au vendredi, de 9\u00a0h à 17\u00a0h"
     assert "en relecture" in referente.get(URL).content.decode()
     task_state = own.current_workflow_task_state
     approve = reverse(
@@ -103,3 +107,56 @@ def test_publishing_an_old_draft_does_not_give_an_account_its_sheet_back(own):
     draft.publish()
     own.refresh_from_db()
     assert own.account is None
+
+
+def declared(own, **values) -> dict[str, str]:
+    today = timezone.localdate()
+    return {"absent_until": str(today + datetime.timedelta(10)), **values}
+
+
+def test_an_absence_is_public_at_once_without_review(referente, own, other, client):
+    values = fields_of(referente.get(URL)) | declared(own, substitute=str(other.pk))
+    response = referente.post(URL, values, follow=True)
+    assert "C’est enregistré, et déjà en ligne." in response.content.decode()
+    own.refresh_from_db()
+    assert (own.is_absent, own.substitute, own.current_workflow_state) == (True, other, None)
+    page = plain(client.get(own.get_absolute_url()))
+    assert own.absence_label in page
+    assert "Écrire à Sacha Modèle" in page
+    assert "02 61" not in page
+    assert ModelLogEntry.objects.filter(action="directory.absence", object_id=str(own.pk)).exists()
+    referente.post(URL, fields_of(referente.get(URL)) | {"absent_until": "", "substitute": ""})
+    own.refresh_from_db()
+    assert not own.is_absent
+
+
+def test_an_absence_begins_on_its_first_day(referente, own):
+    tomorrow = timezone.localdate() + datetime.timedelta(1)
+    referente.post(URL, fields_of(referente.get(URL)) | declared(own, absent_from=str(tomorrow)))
+    own.refresh_from_db()
+    assert (own.absent_from, own.is_absent) == (tomorrow, False)
+
+
+def test_no_draft_undoes_a_declared_absence(referente, own):
+    pending = fields_of(referente.get(URL)) | {"hours": "Le mardi"}
+    referente.post(URL, pending)
+    referente.post(URL, fields_of(referente.get(URL)) | declared(own))
+    own.refresh_from_db()
+    assert own.current_workflow_state is not None, "what was under review stays there"
+    own.latest_revision.publish()
+    own.refresh_from_db()
+    assert (own.hours, own.is_absent) == ("Le mardi", True)
+
+
+@pytest.mark.parametrize(
+    ("first", "back", "told"),
+    [(3, 3, "Le retour vient après le premier jour d’absence."), (3, None, "Écrivez aussi le jour du retour.")],
+)
+def test_an_absence_that_cannot_be_is_refused(referente, own, first, back, told):
+    today = timezone.localdate()
+    dates = {"absent_from": str(today + datetime.timedelta(first))}
+    dates["absent_until"] = "" if back is None else str(today + datetime.timedelta(back))
+    response = referente.post(URL, fields_of(referente.get(URL)) | dates)
+    assert response.context["form"].errors == {"absent_until": [told]}
+    own.refresh_from_db()
+    assert own.absent_from is None

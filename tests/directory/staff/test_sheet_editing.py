@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Department
-from directory.panels import regions_to_tick
+from directory.referents.panels import regions_to_tick
 from tests.directory.factories import ReferentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -61,7 +61,7 @@ def test_departments_are_ticked_by_region_beside_who_else_serves_them(keeper, ot
     )
     assert len(boxes) == Department.objects.count()
     assert {code for code, checked in boxes if checked} == {"14", "27", "50", "61", "76"}
-    manche = re.search(r'value="50".*?</li>', page, re.DOTALL)[0]
+    manche = re.search(r'name="departments"\s+value="50".*?</li>', page, re.DOTALL)[0]
     assert "aussi\u00a0: R2IP formation, Manche" in manche
     assert other.office not in manche
 
