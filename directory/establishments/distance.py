@@ -1,0 +1,64 @@
+"""Great-circle distance between points of the WGS84 datum, and how a page says it. Pure.
+
+A point may be a front door or only the point of a commune: the words never say more than the points know.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the IUGG (Moritz, Geodetic Reference System 1980)
+ROUGH_STEP_KM, FAR_KM, FAR_STEP_KM = 5, 50, 10  # what a rough distance is rounded to, near and far
+NEAR_KM = 5  # between the points of two communes, less than this says nothing
+
+
+class Point(NamedTuple):
+    """Degrees of latitude and longitude; `is_exact` is false when it only stands for a commune."""
+
+    latitude: float
+    longitude: float
+    is_exact: bool = True
+
+
+class Distance(NamedTuple):
+    """Kilometres as the crow flies; rough when one of the two points only stands for its commune."""
+
+    km: float
+    is_exact: bool
+
+    @property
+    def label(self) -> str:
+        """« 38 km », « environ 40 km », « moins de 1 km », « moins de 5 km »."""
+        if self.is_exact:
+            return f"{round(self.km)}\u00a0km" if self.km >= 1 else "moins de 1\u00a0km"
+        if self.km < NEAR_KM:
+            return f"moins de {NEAR_KM}\u00a0km"
+        step = FAR_STEP_KM if self.km >= FAR_KM else ROUGH_STEP_KM
+        return f"environ {step * round(self.km / step)}\u00a0km"
+
+
+def kilometres(one: Point, other: Point) -> float:
+    """Length of the great circle between two points on a sphere, by the haversine formula: stable when they are close.
+
+    At most 0.6 % from the ellipsoid's, which no page shows.
+    """
+    low, high = math.radians(one.latitude), math.radians(other.latitude)
+    half_turn = math.radians(other.longitude - one.longitude) / 2
+    haversine = math.sin((high - low) / 2) ** 2 + math.cos(low) * math.cos(high) * math.sin(half_turn) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, haversine)))
+
+
+def distance(one: Point, other: Point) -> Distance:
+    """How far apart two points are, as precisely as both are known."""
+    return Distance(kilometres(one, other), one.is_exact and other.is_exact)
+
+
+def read_point(text: str) -> Point | None:
+    """« 49.146,0.226 » as a point, latitude first; None for whatever is not one on Earth."""
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    # NaN compares as neither: it is refused too.
+    return Point(latitude, longitude) if -90 <= latitude <= 90 and -180 <= longitude <= 180 else None
