@@ -1,4 +1,4 @@
-"""What keeps scripts and mockers out, and what may look odd to whoever answers. Nothing here throws a message away."""
+"""Rate limits, spam traps and flags: what keeps scripts out, and what may look odd. No message is thrown away here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from disposable_email_domains import blocklist
 from django.utils.encoding import punycode
 
 from directory.contact.models import ContactRequest
-from portal.web.limits import network_of, seconds_to_wait
+from portal.web.limits import mailbox_of, may_be_mailed, network_of, seconds_to_wait
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 # Enough for a whole office behind one address; too little for a script.
 SENDING_FROM_ONE_ADDRESS = "30/h"
 SENDING_BY_ONE_EMAIL = "6/h"
+DRAFTS_FROM_ONE_ADDRESS = "120/h"
+FILES_FROM_ONE_ADDRESS = "60/h"
 MESSAGES_ABOUT_ONE_REQUEST = "10/h"
 LINKS_FROM_ONE_ADDRESS = "10/h"
 LINKS_OF_ONE_REQUEST = "3/h"
 
 
-def flags_for(email: str) -> list[str]:
+def flags_for(email: str, *, is_crowded: bool = False) -> list[str]:
     """Codes of what is odd about an address."""
-    return [ContactRequest.Flag.DISPOSABLE.value] if is_disposable(email) else []
+    flags = {ContactRequest.Flag.DISPOSABLE: is_disposable(email), ContactRequest.Flag.CROWDED: is_crowded}
+    return [flag.value for flag, is_so in flags.items() if is_so]
 
 
 def is_disposable(email: str) -> bool:
@@ -37,11 +40,19 @@ def is_disposable(email: str) -> bool:
 
 def wait_to_send(request: HttpRequest, email: str) -> int:
     """Seconds until this visitor, under this e-mail, may send another request; 0 for now."""
-    name, _, domain = email.lower().rpartition("@")
-    mailbox = f"{name.partition('+')[0]}@{domain}"  # « lou+1@… » and « lou+2@… » are one person
     return seconds_to_wait(request, "contact.send", SENDING_FROM_ONE_ADDRESS, network_of(request)) or seconds_to_wait(
-        request, "contact.email", SENDING_BY_ONE_EMAIL, mailbox
+        request, "contact.email", SENDING_BY_ONE_EMAIL, mailbox_of(email)
     )
+
+
+def wait_to_draft(request: HttpRequest) -> int:
+    """Seconds until another draft of a form may be kept for this visitor; 0 for now."""
+    return seconds_to_wait(request, "contact.draft", DRAFTS_FROM_ONE_ADDRESS, network_of(request))
+
+
+def wait_to_attach(request: HttpRequest) -> int:
+    """Seconds until this visitor may join another file to a form; 0 for now."""
+    return seconds_to_wait(request, "contact.file", FILES_FROM_ONE_ADDRESS, network_of(request))
 
 
 def wait_to_write(request: HttpRequest, pk: int) -> int:
@@ -54,6 +65,7 @@ def wait_for_link(request: HttpRequest) -> int:
     return seconds_to_wait(request, "contact.link", LINKS_FROM_ONE_ADDRESS, network_of(request))
 
 
-def may_be_sent_a_link(request: HttpRequest, pk: int) -> bool:
-    """Whether the request `pk` was not sent too many links lately, whoever asked for them."""
-    return not seconds_to_wait(request, "contact.link_of", LINKS_OF_ONE_REQUEST, str(pk))
+def may_be_sent_a_link(request: HttpRequest, found: ContactRequest) -> bool:
+    """Whether this request, and its address, were not sent too many links lately, whoever asked for them."""
+    waits = seconds_to_wait(request, "contact.link_of", LINKS_OF_ONE_REQUEST, str(found.pk))
+    return not waits and may_be_mailed(request, found.email)

@@ -19,20 +19,25 @@ class Enquiry:
     message: str
     timing: str = ""
     positions: int | None = None
+    positions_typed: str = ""
     surface: int | None = None
+    surface_typed: str = ""
     place_typed: str = ""
     place: str = ""
     is_national: bool = False
     sites: str = ""
     commune_id: str | None = None
+    establishment_id: int | None = None
+    workshop_id: int | None = None
     organisation: str
     siret: str = ""
     sector: str = ""
     workforce: str = ""
     contact_name: str
-    job: str
+    job: str = ""
     email: str
     telephone: PhoneNumber | str = ""
+    telephone_typed: str = ""
 
     def values(self) -> dict[str, Any]:
         """What a request keeps of it, by name of field."""

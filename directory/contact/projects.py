@@ -19,6 +19,7 @@ class Project(models.TextChoices):
     TRAINING = "training", "Former, prendre un apprenti"
     INCLUSION = "inclusion", "Créer une structure d’insertion ou une entreprise adaptée"
     PROCUREMENT = "procurement", "Acheter responsable, clauses sociales"
+    COMMUNITY_WORK = "tig", "Accueillir des travaux d’intérêt général (TIG)"
     OTHER = "other", "Autre chose, ou je ne sais pas encore"
 
 
@@ -27,6 +28,7 @@ HINTS: dict[str, str] = {
     Project.PRODUCTION: "En sous-traitance : par exemple au service de l’emploi pénitentiaire (SEP).",
     Project.TRAINING: "Apprentissage, formation, stage.",
     Project.INCLUSION: "Insertion par l’activité économique (IAE), handicap.",
+    Project.COMMUNITY_WORK: "Une commune, une association ou un service public reçoit une personne condamnée.",
     Project.PROCUREMENT: "Vos marchés donnent du travail à des personnes détenues.",
 }
 
@@ -38,6 +40,7 @@ MISSIONS: dict[str, str] = {
     Project.HIRING: "insertion",
     Project.TRAINING: "formation",
     Project.PROCUREMENT: "acteurs",
+    Project.COMMUNITY_WORK: "acteurs",
 }
 
 

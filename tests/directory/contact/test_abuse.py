@@ -6,15 +6,15 @@ import time
 
 import pytest
 
-from directory.contact import form_tokens
+from directory.contact.form import tokens
+from directory.contact.form.pages import TRAP
 from directory.contact.models import ContactRequest
-from directory.contact.views import TRAP
-from tests.contact.visitor import DETAILS, PROJECT, Visitor, text_of
+from tests.directory.contact.visitor import DETAILS, PROJECT, Visitor, text_of
 
 
 def token(age: float, **changes) -> str:
     """A signed token minted `age` seconds ago."""
-    return form_tokens.mint(time.time() - age).signed()
+    return tokens.mint(time.time() - age).signed()
 
 
 def notice(visitor) -> str:
@@ -27,7 +27,6 @@ def notice(visitor) -> str:
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://elsewhere.example"},
-        {"Origin": "null"},
         {"Origin": "http://testserver.elsewhere.example"},
         {"Origin": "http://["},
     ],
@@ -39,6 +38,8 @@ def test_a_post_from_another_site_is_refused_with_a_clear_answer(visitor, header
     assert response.status_code == 403
     page = response.content.decode()
     assert "Ce message ne vient pas de notre formulaire" in page
+    assert PROJECT["message"] in page
+    assert DETAILS["organisation"] in page
     assert response["Cache-Control"] == "no-store"
     assert ContactRequest.objects.count() == 0
 
@@ -49,6 +50,7 @@ def test_a_post_from_another_site_is_refused_with_a_clear_answer(visitor, header
         {},
         {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
         {"Sec-Fetch-Site": "none"},
+        {"Origin": "null"},  # older browsers, of a page that keeps its address to itself
         {"Origin": "http://testserver"},
         {"Origin": "https://testserver"},
     ],
@@ -107,7 +109,7 @@ def test_what_was_sent_too_quickly_is_kept_and_said(home_page, camille):
     )
     assert "400 coffrets" in visitor.text
     assert ContactRequest.objects.count() == 0
-    visitor.press("Envoyer", token=token(form_tokens.MINIMUM_SECONDS))
+    visitor.press("Envoyer", token=token(tokens.MINIMUM_SECONDS))
     assert ContactRequest.objects.count() == 1
 
 

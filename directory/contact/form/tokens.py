@@ -36,8 +36,8 @@ class FormToken:
         return not -60 <= age <= VALID_SECONDS
 
     def is_too_quick(self, now: float | None = None) -> bool:
-        """Sent sooner after the first display than a person can."""
-        return (now or time.time()) - self.first_shown < MINIMUM_SECONDS
+        """Sent sooner after the first display than a person can; a clock that was set back meanwhile says nothing."""
+        return 0 <= (now or time.time()) - self.first_shown < MINIMUM_SECONDS
 
     def renewed(self) -> FormToken:
         """A new token for the same form, whose first display counts."""

@@ -10,21 +10,26 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.contact.fields import WholeNumberField
 from directory.contact.models import ContactRequest
 from directory.contact.sectors import FILE, choices, sector_label
-from tests.contact.visitor import PROJECT, spaced, text_of
+from portal.forms.fields import WholeNumberField
+from tests.directory.contact.visitor import PROJECT, spaced, text_of
 
 POSTS = WholeNumberField(most=9_999, unit="postes")
+SURFACE = WholeNumberField(most=1_000_000, unit="m²", symbol="m²")
+HOW = "Écrivez un nombre, même à peu près : « 12 », « 10 à 12 », « une dizaine »."
 
 
-def test_the_table_holds_the_88_divisions_in_their_21_sections():
-    sections = choices()
-    assert len(sections) == 21
-    divisions = [code for _, offered in sections for code, _ in offered]
-    assert len(divisions) == len(set(divisions)) == 88
-    assert divisions == sorted(divisions)
-    assert sector_label("31") == "Meubles"
+def test_about_twenty_groups_are_offered_and_all_divisions_have_a_name():
+    offered = [code for code, _ in choices()]
+    assert len(offered) == 22
+    assert offered == sorted(offered)
+    with Path(FILE).open(encoding="utf-8") as file:
+        divisions = [row["code"] for row in csv.DictReader(file, delimiter=";")]
+    assert len(divisions) == 88
+    assert set(offered) <= set(divisions)
+    assert all(map(sector_label, divisions))
+    assert (sector_label("13"), sector_label("11")) == ("Textile, habillement, cuir", "Boissons")
     assert sector_label("00") == sector_label("") == ""
 
 
@@ -35,11 +40,10 @@ def test_sections_keep_the_letters_of_the_nomenclature():
 
 
 def test_labels_are_short_enough_for_a_small_screen_and_well_set():
-    for section, offered in choices():
-        for label in (section, *(each for _, each in offered)):
-            assert len(label) <= 70
-            assert "'" not in label
-            assert not label.isupper()
+    for _, label in choices():
+        assert len(label) <= 60
+        assert "'" not in label
+        assert not label.isupper()
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,21 @@ def test_labels_are_short_enough_for_a_small_screen_and_well_set():
         ("1.200", 1200),
         ("300 m²", 300),
         ("3 postes", 3),
+        ("environ 300", 300),
+        ("~\u00a0300 m²", 300),
+        ("300 environ", 300),
+        ("10-12", 12),
+        ("10 à 12", 12),
+        ("entre 10 et 12 personnes", 12),
+        ("une dizaine", 10),
+        ("Deux douzaines", 24),
+        ("environ 300 m²", 300),
+        ("~ 1 500", 1500),
+        ("douze", 12),
+        ("12,5", 12),
+        ("12 ou 13 ETP", 13),
+        ("à définir", None),
+        ("?", None),
         ("", None),
     ],
 )
@@ -64,11 +83,9 @@ def test_a_count_is_read_as_people_write_it(typed, number):
         ("0", "Écrivez un nombre de 1 à 9 999 postes."),
         ("10000", "Écrivez un nombre de 1 à 9 999 postes."),
         ("9" * 39, "Écrivez un nombre de 1 à 9 999 postes."),
-        ("-3", "Écrivez un nombre entier, en chiffres : par exemple 12."),
-        ("12,5", "Écrivez un nombre entier, en chiffres : par exemple 12."),
-        ("10-20", "Écrivez un nombre entier, en chiffres : par exemple 12."),
-        ("une dizaine", "Écrivez un nombre entier, en chiffres : par exemple 12."),
-        ("٣", "Écrivez un nombre entier, en chiffres : par exemple 12."),
+        ("-3", HOW),
+        ("beaucoup", HOW),
+        ("٣", HOW),
         ("9" * 5000, "Votre réponse compte 5 000 caractères : 40 au plus."),
     ],
 )
@@ -76,6 +93,22 @@ def test_what_is_no_count_says_how_to_write_one(typed, message):
     with pytest.raises(ValidationError) as refused:
         POSTS.clean(typed)
     assert [spaced(each) for each in refused.value.messages] == [message]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "label"),
+    [
+        ("1200", 1200, "1 200 m²"),
+        ("300 m2", 300, "300 m²"),
+        ("environ 300", 300, "environ 300 m²"),
+        ("environ 300 m²", 300, "environ 300 m²"),
+        ("200 à 300 m2", 300, "200 à 300 m2"),
+        ("1 ha", 10_000, "1 ha"),
+    ],
+)
+def test_what_was_written_beside_a_number_is_told_with_it(typed, number, label):
+    amount = SURFACE.clean(typed)
+    assert (amount, spaced(amount.label)) == (number, label)
 
 
 @given(st.text())
@@ -93,7 +126,7 @@ def test_everything_that_is_not_obligatory_says_so(visitor):
     for name in optional:
         assert "Facultatif" in text_of(visitor.soup.find("label", attrs={"for": name}))
     visitor.to_details()
-    for name in ("siret", "sector", "workforce", "telephone"):
+    for name in ("siret", "sector", "workforce", "job", "telephone"):
         assert "Facultatif" in text_of(visitor.soup.find("label", attrs={"for": name}))
 
 
@@ -101,23 +134,36 @@ def test_the_sector_is_a_list_that_needs_no_script(visitor):
     visitor.open().to_details()
     select = visitor.control("sector")
     assert select.name == "select"
-    assert len(select.find_all("optgroup")) == 21
+    assert len(select.find_all("option")) == 23
     assert text_of(select.find("option")) == "Ne pas préciser"
 
 
 def test_what_is_said_is_reviewed_and_stored(visitor):
     visitor.open().to_details(positions="1 200", surface="300 m²", timing="year")
     visitor.to_review(sector="31", workforce="10-49")
-    for said in ("1 200", "300 m²", "Dans l’année", "Meubles", "10 à 49 salariés"):
+    for said in ("1 200", "300 m²", "Dans l’année", "Meubles, jouets, autres fabrications", "10 à 49 salariés"):
         assert said in visitor.text
     visitor.press("Envoyer")
     request = ContactRequest.objects.get()
     assert (request.positions, request.surface, request.timing) == (1200, 300, "year")
-    assert (request.sector, request.workforce, request.sector_label) == ("31", "10-49", "Meubles")
+    assert (request.sector, request.workforce, request.sector_label) == (
+        "31",
+        "10-49",
+        "Meubles, jouets, autres fabrications",
+    )
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"sector": "XX"}, {"sector": "C"}, {"workforce": "x" * 5000}, {"sector": "\x00"}, {"workforce": "1"}]
+    "wrong",
+    [
+        {"sector": "XX"},
+        {"sector": "C"},
+        {"sector": "\0"},
+        {"sector": "31\0"},
+        {"workforce": "x" * 5000},
+        {"workforce": "1"},
+        {"workforce": "\0"},
+    ],
 )
 def test_an_answer_that_was_not_offered_is_asked_again(visitor, wrong):
     visitor.open().to_details().to_review(**wrong)

@@ -9,16 +9,18 @@ from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.contact import abuse, form_tokens
+from directory.contact import abuse
+from directory.contact.form import tokens
 from directory.contact.models import ContactRequest
 from portal.mail.models import OutboxMessage
+from portal.web import limits
 from portal.web.limits import network_of, seconds_to_wait
-from tests.contact.visitor import DETAILS, PROJECT, Visitor, spaced, text_of
+from tests.directory.contact.visitor import DETAILS, PROJECT, Visitor, spaced, text_of
 
 
 def send(visitor: Visitor, email: str = DETAILS["email"], **extra) -> Visitor:
     """Send a whole form of its own."""
-    data = PROJECT | DETAILS | {"email": email, "go": "send", "token": form_tokens.mint().signed()}
+    data = PROJECT | DETAILS | {"email": email, "go": "send", "token": tokens.mint().signed()}
     return visitor.see(visitor.client.post("/contact/", data, follow=True, **extra))
 
 
@@ -46,9 +48,31 @@ def test_one_network_is_asked_to_wait_whatever_it_calls_itself(visitor, monkeypa
     assert send(visitor, "lou3@atelier.example", REMOTE_ADDR="2001:db8:0:1::1").status == 200
 
 
+def test_a_mailbox_gets_so_many_mails_a_day_whatever_asks_for_them(visitor, monkeypatch):
+    """Forms of three kinds mail an address that anybody may type; requests are taken all the same."""
+    monkeypatch.setattr(limits, "MAILS_THAT_ANYBODY_CAUSES", "3/d")
+    victim = DETAILS["email"]
+    send(visitor)
+    request = ContactRequest.objects.get()
+    visitor.client.post("/recevoir-les-actualites/", {"email": victim.upper(), "scope": "tout", "rhythm": "weekly"})
+    visitor.client.post("/contact/suivi/", {"reference": request.reference})
+    mailed = OutboxMessage.objects.exclude(to=["normandie@r2ip.example"]).count
+    assert mailed() == 3
+    visitor.client.post("/contact/suivi/", {"reference": request.reference})
+    visitor.client.post("/recevoir-les-actualites/", {"email": victim, "scope": "tout", "rhythm": "weekly"})
+    send(visitor)
+    assert mailed() == 3
+    assert spaced(visitor.heading) == "C’est envoyé à Camille Exemple"
+    assert "Notez-le : trop de messages sont partis aujourd’hui" in spaced(visitor.text)
+    assert ContactRequest.objects.latest("pk").flags == ["crowded"]
+    assert OutboxMessage.objects.filter(to=["normandie@r2ip.example"]).count() == 2, "who answers is told of each"
+    send(visitor, "someone.else@atelier.example")
+    assert mailed() == 4
+
+
 def test_a_second_click_does_not_count(visitor, monkeypatch):
     monkeypatch.setattr(abuse, "SENDING_FROM_ONE_ADDRESS", "1/h")
-    data = PROJECT | DETAILS | {"go": "send", "token": form_tokens.mint().signed()}
+    data = PROJECT | DETAILS | {"go": "send", "token": tokens.mint().signed()}
     assert [visitor.client.post("/contact/", data).status_code for _ in range(3)] == [302, 302, 302]
 
 

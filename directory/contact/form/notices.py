@@ -1,4 +1,4 @@
-"""What the page says above the form when a request could not simply go on."""
+"""Alerts above the form: expired, tampered with, too many, not sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+from portal.french.dates import in_minutes
 
 if TYPE_CHECKING:
     from directory.contact.models import ContactRequest
@@ -27,8 +29,17 @@ TAMPERED = Notice(
     "Nous n’avons pas reconnu cette page.",
     "Elle a peut-être été ouverte il y a longtemps, ou modifiée. Votre texte est gardé : relisez-le, puis continuez.",
 )
-
-
+FORGOTTEN = Notice(
+    "info",
+    "Ce brouillon n’est plus gardé.",
+    "Ce que vous écrivez est gardé deux heures, puis effacé. Si votre demande est partie, un e-mail vous le dit.",
+)
+ELSEWHERE = Notice(
+    "error",
+    "Ce message ne vient pas de notre formulaire.",
+    "Votre navigateur dit qu’un autre site l’a envoyé : rien n’est enregistré. Si c’est vous, votre texte est gardé : "
+    "relisez-le, puis continuez.",
+)
 UNPROVED = Notice(
     "warning",
     "Nous n’avons pas pu vérifier que vous n’êtes pas un robot.",
@@ -36,15 +47,9 @@ UNPROVED = Notice(
 )
 
 
-def kept_for() -> dict[str, int]:
-    """Months that a request is kept after its last event: `months`, or `months_unwanted`."""
-    return {"months": settings.REQUEST_KEPT_MONTHS, "months_unwanted": settings.REQUEST_KEPT_MONTHS_UNWANTED}
-
-
 def too_many(seconds: int, telephone: str = "") -> Notice:
     """For who sends more than a person does, or shares an address with many: when it works again, and another way."""
-    minutes = -(-seconds // 60)
-    when = "dans une minute" if minutes <= 1 else f"dans {minutes} minutes"
+    when = in_minutes(seconds)
     other_way = f"ou appelez le {telephone}" if telephone else f"ou écrivez à {settings.NATIONAL_MAILBOX}"
     text = (
         f"Beaucoup de messages sont venus d’ici en peu de temps. Votre texte est gardé : réessayez {when}, {other_way}."

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from directory.contact.models import ContactRequest
 from portal.mail.models import OutboxMessage
-from tests.contact.visitor import DETAILS, PROJECT, Visitor, controls, text_of
+from tests.directory.contact.visitor import DETAILS, PROJECT, Visitor, controls, text_of
 from tests.directory.factories import ReferentFactory
 
 
 def test_an_employer_describes_a_project_and_sends_it(visitor):
     visitor.open()
-    assert visitor.heading == "Décrivez votre projet"
+    assert visitor.heading == "Décrire votre projet"
     assert visitor.step == "Votre projet Étape 1 sur 3"
     assert "Sauf mention « facultatif », les champs sont obligatoires." in visitor.text
     visitor.to_details()
@@ -47,7 +49,7 @@ def test_an_employer_describes_a_project_and_sends_it(visitor):
 
 def test_nothing_is_in_the_address_and_no_cookie_is_set(visitor):
     visitor.open().to_details().to_review()
-    assert visitor.path == "/contact/"
+    assert re.fullmatch(r"/contact/brouillon/[\w-]{43}/relecture/", visitor.path)
     assert visitor.response.request["QUERY_STRING"] == ""
     visitor.press("Envoyer")
     assert visitor.path.startswith("/contact/envoye/")

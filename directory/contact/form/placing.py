@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import slug_re
 
-from directory.answers import answer
 from directory.contact.recipients import Recipient, national_recipient, recipient_chosen, recipient_for, title_of
-from directory.matching import Ask, Route, Unknown
+from directory.establishments.routing import route_for
 from directory.models import Referent
-from directory.places import COMMUNE, Reason
+from directory.places.matching import Ask, Route, Unknown
+from directory.places.place import Reason
+from directory.places.rows import COMMUNE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,9 +53,9 @@ def place_request(
     if not text:
         chosen = _referent(slug)
         return Placing(recipient=recipient_chosen(chosen) if chosen else None, problem=MISSING)
-    found = offered = answer(text)
+    found = offered = route_for(text)
     if picked in dict(_choices(offered)):
-        found = answer(picked)
+        found = route_for(picked)
     if isinstance(found, Route):
         settled = Placing(
             recipient=recipient_for(found, projects=projects, chosen=slug),
@@ -65,6 +66,8 @@ def place_request(
         return _with_choices(settled, offered)
     if isinstance(found, Unknown) and found.reason is Reason.NATIONAL:
         return national
+    if isinstance(found, Unknown) and found.reason is Reason.UNSURE:
+        return Placing(problem=MISSING)
     open_question = Placing(problem=NOT_PICKED if isinstance(found, Ask) else found.message)
     return _with_choices(open_question, found)
 
@@ -82,7 +85,7 @@ def _referent(slug: str) -> Referent | None:
 
 def _choices(found: Route[Referent] | Ask | Unknown) -> tuple[tuple[str, str], ...]:
     places = found.places if isinstance(found, Ask) else found.suggestions if isinstance(found, Unknown) else ()
-    return tuple((place.query, place.choice) for place in places)
+    return tuple((place.query, f"{place.choice}. {place.note}" if place.note else place.choice) for place in places)
 
 
 def _with_choices(placing: Placing, offered: Route[Referent] | Ask | Unknown) -> Placing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.contact.models import ContactRequest
-from tests.contact.visitor import PROJECT, text_of
+from tests.directory.contact.visitor import PROJECT, text_of
 from tests.directory.factories import ReferentFactory
 
 
@@ -16,6 +16,7 @@ def error_of(visitor, name: str) -> str:
     return text_of(visitor.control(control["aria-describedby"]))
 
 
+@pytest.mark.rgaa("11.10")
 def test_three_mistakes_are_listed_linked_and_said_beside_each_field(visitor):
     visitor.open().to_details().to_review(
         siret="3625 2187 9000 3", email="lou.modele@atelier", telephone="02 61 91 00 345"
@@ -52,7 +53,7 @@ def test_every_empty_answer_is_asked_for(visitor):
     assert set(visitor.mistakes) == {"projects_0", "place", "message"}
     assert "Choisissez au moins une réponse." in visitor.text
     visitor.to_details().press("Relire ma demande")
-    assert set(visitor.mistakes) == {"organisation", "contact_name", "job", "email"}
+    assert set(visitor.mistakes) == {"organisation", "contact_name", "email"}
 
 
 def test_every_link_of_the_summary_leads_to_a_control(visitor):
@@ -137,6 +138,7 @@ def test_an_ambiguous_place_of_an_address_asks_at_once_without_an_error(visitor)
     assert not visitor.control("which_0").has_attr("aria-invalid")
 
 
+@pytest.mark.rgaa("11.11")
 def test_a_typing_error_is_offered_and_never_taken(visitor):
     visitor.open().to_details(place="Le Avre")
     assert error_of(visitor, "place") == "Nous ne connaissons pas « Le Avre »."
@@ -182,6 +184,7 @@ def test_nothing_is_validated_or_forbidden_by_the_page_itself(visitor):
     assert visitor.soup.main.find(attrs={"maxlength": True}) is None
 
 
+@pytest.mark.rgaa("11.13")
 def test_fields_about_oneself_can_be_filled_in_by_the_browser(visitor):
     visitor.open().to_details()
     tokens = {each["id"]: each.get("autocomplete") for each in visitor.soup.main.find_all("input", class_="fr-input")}

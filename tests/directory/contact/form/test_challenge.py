@@ -13,12 +13,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.contact import challenge, form_tokens
-from directory.contact.challenge import Verdict, challenge_for, verdict_on
-from directory.contact.follow_up import actions, links
+from directory.contact.form import challenge, tokens
+from directory.contact.form.challenge import ChallengeResult, challenge_for, result_of
+from directory.contact.links.employer import path_of
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.workflow.employer import withdraw
 from portal.mail.models import OutboxMessage
-from tests.contact.visitor import Visitor, controls, spaced
+from tests.directory.contact.visitor import Visitor, controls, spaced
 
 
 @pytest.fixture
@@ -89,28 +90,28 @@ def test_a_solution_buys_one_request(asked):
 
 
 def test_a_solution_ends_with_its_hour(monkeypatch):
-    token = form_tokens.mint()
+    token = tokens.mint()
     monkeypatch.setattr(challenge, "COST", 1)
     good = solved(challenge_for(token))
-    assert verdict_on(good, token) is Verdict.SOLVED
-    assert verdict_on(good, token.renewed()) is Verdict.WRONG
+    assert result_of(good, token) is ChallengeResult.SOLVED
+    assert result_of(good, token.renewed()) is ChallengeResult.WRONG
     monkeypatch.setattr(challenge, "VALID_SECONDS", -1)
-    assert verdict_on(solved(challenge_for(token)), token) is Verdict.WRONG
+    assert result_of(solved(challenge_for(token)), token) is ChallengeResult.WRONG
 
 
 @pytest.mark.parametrize("change", [{"cost": 0}, {"keyPrefix": ""}, {"expiresAt": 99999999999}, {"nonce": "00" * 16}])
 def test_an_easier_challenge_of_ones_own_is_refused(monkeypatch, change):
-    token = form_tokens.mint()
+    token = tokens.mint()
     monkeypatch.setattr(challenge, "COST", 1)
     payload = json.loads(base64.b64decode(solved(challenge_for(token))))
     payload["challenge"]["parameters"] |= change
     forged = base64.b64encode(json.dumps(payload).encode()).decode()
-    assert verdict_on(forged, token) is Verdict.WRONG
+    assert result_of(forged, token) is ChallengeResult.WRONG
 
 
 @given(st.text() | st.binary().map(lambda raw: base64.b64encode(raw).decode()))
 def test_any_text_is_a_verdict(text):
-    assert verdict_on(text, form_tokens.FormToken("key", 0, 0)) in {Verdict.MISSING, Verdict.WRONG}
+    assert result_of(text, tokens.FormToken("key", 0, 0)) in {ChallengeResult.MISSING, ChallengeResult.WRONG}
 
 
 @given(
@@ -127,7 +128,7 @@ def test_any_text_is_a_verdict(text):
 )
 def test_any_json_is_a_verdict(value):
     text = base64.b64encode(json.dumps(value).encode()).decode()
-    assert verdict_on(text, form_tokens.FormToken("key", 0, 0)) is Verdict.WRONG
+    assert result_of(text, tokens.FormToken("key", 0, 0)) is ChallengeResult.WRONG
 
 
 def test_without_javascript_the_address_is_confirmed_before_anybody_reads(asked):
@@ -152,6 +153,7 @@ def test_without_javascript_the_address_is_confirmed_before_anybody_reads(asked)
         ["normandie@r2ip.example"],
         [request.email],
     ]
+    assert "400 coffrets" in OutboxMessage.objects.latest("pk").text, "now it is known to be theirs"
     kinds = request.events.values_list("kind", flat=True)
     assert list(kinds) == [RequestEvent.Kind.RECEIVED, RequestEvent.Kind.CONFIRMED]
 
@@ -175,9 +177,9 @@ def test_the_days_of_a_held_request_count_from_its_confirmation(asked):
 def test_a_held_request_can_be_withdrawn_before_anybody_heard_of_it(asked):
     asked.press("Envoyer")
     request = ContactRequest.objects.get()
-    page = Visitor().open(links.path_of(request))
+    page = Visitor().open(path_of(request))
     assert "Elle n’est pas encore partie" in page.text
-    actions.withdraw(request.pk)
+    withdraw(request.pk)
     assert OutboxMessage.objects.count() == 1
     (path,) = re.findall(r"http://testserver(/contact/confirmer/\S+)", OutboxMessage.objects.get().text)
     asked.client.post(path)

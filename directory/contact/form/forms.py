@@ -6,23 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from stdnum.fr import siret
 
 from directory.contact import sectors
 from directory.contact.enquiry import Enquiry
-from directory.contact.fields import DescribedField, EmailField, PhoneField, SiretField, TextField, WholeNumberField
-from directory.contact.phones import phone_label
-from directory.contact.placing import place_request
+from directory.contact.form.aim import Aim, aim_of
+from directory.contact.form.placing import place_request
 from directory.contact.projects import HINTS, Project, Timing, Workforce
+from portal.forms.fields import EmailField, PhoneField, SiretField, TextField, WholeNumberField
+from portal.forms.mail_domains import meant_address
+from portal.forms.phones import phone_label, phones_label
+from portal.forms.steps import StepForm
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from portal.forms.amounts import Amount
+
 NOT_OFFERED = "Choisissez parmi les réponses proposées."
 MESSAGE_LENGTH = 3000
 SITES_LENGTH = 500
-PLACE_LENGTH = 200  # more is no place; what `directory.places` reads
+PLACE_LENGTH = 200  # more is no place; what `directory.places.reading` reads
 
 
 def _explained(project: Project) -> str:
@@ -30,32 +36,6 @@ def _explained(project: Project) -> str:
     if project not in HINTS:
         return str(project.label)
     return format_html('{} <span class="fr-hint-text">{}</span>', project.label, HINTS[project])
-
-
-class StepForm(forms.Form):
-    """One step of the page: bound when it is checked, or filled with what was typed when it is only shown again."""
-
-    bound_field_class = DescribedField
-
-    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
-        super().__init__(data, auto_id="%s", label_suffix="", **options)
-
-    @classmethod
-    def as_typed(cls, data: QueryDict) -> StepForm:
-        """Shown again without being checked."""
-        return cls(
-            initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
-        )
-
-    @classmethod
-    def carried(cls, data: QueryDict) -> list[tuple[str, str]]:
-        """What another step of the page carries along in hidden fields: (name, value) as typed."""
-        return [(name, value) for name in cls.base_fields for value in data.getlist(name)]
-
-    @property
-    def mistakes(self) -> list[tuple[forms.BoundField, str]]:
-        """Each field that has an error, with its first one, in the order of the page."""
-        return [(field, field.errors[0]) for field in self if field.errors]
 
 
 class ProjectForm(StepForm):
@@ -105,9 +85,11 @@ class ProjectForm(StepForm):
         label="Combien de postes ?", help_text="Facultatif, à peu près", most=9_999, unit="postes"
     )
     surface = WholeNumberField(
-        label="Quelle surface, en m² ?", help_text="Facultatif, à peu près", most=1_000_000, unit="m²"
+        label="Quelle surface, en m² ?", help_text="Facultatif, à peu près", most=1_000_000, unit="m²", symbol="m²"
     )
     referent = forms.Field(required=False, widget=forms.HiddenInput)
+    etablissement = forms.Field(required=False, widget=forms.HiddenInput)
+    atelier = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -119,6 +101,11 @@ class ProjectForm(StepForm):
             slug=self._text("referent"),
         )
         self.fields["which"].choices = self.placing.choices
+
+    @cached_property
+    def aim(self) -> Aim:
+        """The establishment and the workshop that they came for."""
+        return aim_of(self._text("etablissement"), self._text("atelier"))
 
     def _text(self, name: str) -> str:
         return str(self[name].value() or "")
@@ -184,21 +171,34 @@ class DetailsForm(StepForm):
     )
     job = TextField(
         label="Fonction",
+        help_text="Facultatif",
         longest=120,
-        missing="Écrivez votre fonction.",
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     email = EmailField(
         label="Adresse e-mail",
-        help_text="La réponse et le numéro de suivi y seront envoyés.",
+        help_text="Par exemple\u00a0: prenom.nom@domaine.fr. La réponse et le numéro de suivi y seront envoyés.",
         missing="Écrivez votre adresse e-mail.",
     )
-    telephone = PhoneField(label="Téléphone", help_text="Facultatif", required=False)
+    telephone = PhoneField(
+        label="Téléphone", help_text="Facultatif. Par exemple\u00a0: 06 39 98 12 34.", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Keep beside the first telephone what else was written there."""
+        self.cleaned_data["telephone_typed"] = phones_label(str(self["telephone"].value() or ""))[:60]
+        return self.cleaned_data
 
     @property
     def telephone_label(self) -> str:
-        """The number as one dials it; empty for nothing."""
-        return phone_label(self.cleaned_data["telephone"])
+        """The number as one dials it, or all of them; empty for nothing."""
+        return self.cleaned_data["telephone_typed"] or phone_label(self.cleaned_data["telephone"])
+
+    @property
+    def meant_email(self) -> str:
+        """The address that was probably meant; empty when the one that was typed looks right."""
+        return meant_address(self.cleaned_data["email"])
 
     @property
     def workforce_label(self) -> str:
@@ -223,12 +223,22 @@ def enquiry_of(project: ProjectForm, details: DetailsForm) -> Enquiry:
         projects=said["projects"],
         message=said["message"],
         timing=said["timing"],
-        positions=said["positions"],
-        surface=said["surface"],
+        **_amounts("positions", said["positions"]),
+        **_amounts("surface", said["surface"]),
         place_typed=said["place"],
         place=project.placing.title,
         is_national=said["is_national"],
         sites=said["sites"],
         commune_id=project.placing.commune_id,
+        establishment_id=project.aim.establishment.pk if project.aim.establishment else None,
+        workshop_id=project.aim.workshop.pk if project.aim.workshop else None,
         **details.cleaned_data,
     )
+
+
+def _amounts(name: str, amount: Amount | None) -> dict[str, Any]:
+    """The number, and its words when they say more."""
+    return {
+        name: None if amount is None else int(amount),
+        f"{name}_typed": amount.label if amount and amount.typed else "",
+    }

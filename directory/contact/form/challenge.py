@@ -15,7 +15,7 @@ from altcha import Payload, create_challenge, verify_solution
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
-    from directory.contact.form_tokens import FormToken
+    from directory.contact.form.tokens import FormToken
 
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5_000  # iterations for one try
@@ -24,7 +24,7 @@ VALID_SECONDS = 3600
 MAX_LENGTH = 4_000
 
 
-class Verdict(Enum):
+class ChallengeResult(Enum):
     """What came with a form: nothing (no JavaScript), a solution, or something else."""
 
     MISSING = auto()
@@ -45,20 +45,20 @@ def challenge_for(token: FormToken) -> str:
     return json.dumps(challenge.to_dict())
 
 
-def verdict_on(proof: str, token: FormToken) -> Verdict:
+def result_of(proof: str, token: FormToken) -> ChallengeResult:
     """Whether `proof`, as the page sent it, solves a challenge of this very form."""
     if not proof:
-        return Verdict.MISSING
+        return ChallengeResult.MISSING
     if len(proof) > MAX_LENGTH:
-        return Verdict.WRONG
+        return ChallengeResult.WRONG
     try:
         payload = Payload.from_base64(proof)
         bound_to = (payload.challenge.parameters.data or {}).get("form")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Verdict.WRONG
+        return ChallengeResult.WRONG
     if bound_to != token.key or not verify_solution(payload, _secret()).verified:
-        return Verdict.WRONG
-    return Verdict.SOLVED
+        return ChallengeResult.WRONG
+    return ChallengeResult.SOLVED
 
 
 def _secret() -> bytes:

@@ -1,0 +1,1 @@
+"""The form by which an employer writes: its three steps, its protection against robots."""
