@@ -1,0 +1,1 @@
+"""The requests of employers, from the form to their oblivion."""

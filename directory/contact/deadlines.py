@@ -1,4 +1,4 @@
-"""By when an employer is answered: working days, without French public holidays. Pure."""
+"""By when an employer is answered (working days, without French public holidays), and how long a request is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from functools import cache
 
 import holidays
+from django.conf import settings
 
 WORKING_DAYS = 5  # what the portal promises on every page
 
@@ -50,6 +51,11 @@ def working_days_between(start: datetime.date, end: datetime.date, department: s
 def is_working_day(day: datetime.date, department: str = "") -> bool:
     """Neither a weekend nor a public holiday there."""
     return day.weekday() < _SATURDAY and day not in _closed(_SUBDIVISIONS.get(department))
+
+
+def kept_for() -> dict[str, int]:
+    """Months that a request is kept after its last event: `months`, or `months_unwanted`."""
+    return {"months": settings.REQUEST_KEPT_MONTHS, "months_unwanted": settings.REQUEST_KEPT_MONTHS_UNWANTED}
 
 
 @cache

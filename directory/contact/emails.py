@@ -2,107 +2,111 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
-
-from directory.contact.answers import links
-from directory.contact.answers.thread import Side, about, reply_address
-from directory.contact.follow_up.links import CONFIRMATION_DAYS, FOLLOW_UP_DAYS, Purpose, url_of
-from directory.contact.notices import kept_for
-from portal.mail.outbox import OutgoingMail, one_line
+from directory.contact.addressing import files_of, mail_of, to_employer, to_mailbox
+from directory.contact.deadlines import kept_for
+from directory.contact.links import team
+from directory.contact.links.employer import CONFIRMATION_DAYS, FOLLOW_UP_DAYS, Purpose, url_of
+from directory.contact.thread import Side, reply_address
 
 if TYPE_CHECKING:
-    from directory.contact.models import ContactRequest
+    from collections.abc import Iterable, Sequence
+
+    from directory.contact.models import ContactRequest, RequestEvent, RequestFile
+    from portal.mail.outbox import OutgoingMail
 
 
-def messages_for(request: ContactRequest) -> tuple[OutgoingMail, OutgoingMail]:
-    """What leaves once the request is stored: the referent's message, then the employer's acknowledgement."""
-    return for_recipient(request), for_employer(request)
+def messages_for(request: ContactRequest) -> tuple[OutgoingMail, ...]:
+    """What leaves once the request is stored: the referent's message, then the employer's acknowledgement.
+
+    The latter stays out without an address, or where too many went to it today (`ContactRequest.Flag.CROWDED`).
+    """
+    is_acknowledged = request.email and not request.is_crowded
+    return (for_recipient(request), *([for_employer(request)] if is_acknowledged else []))
 
 
 def for_recipient(request: ContactRequest) -> OutgoingMail:
     """Everything the employer wrote; a reply goes straight to them, and a copy to the portal when it reads replies."""
-    return _to_mailbox("contact_request", request, request.recipient_mailbox)
+    return to_mailbox("contact_request", request, request.recipient_mailbox, files=files_of(request))
 
 
-def for_employer(request: ContactRequest) -> OutgoingMail:
-    """The reference, who answers and by when, and a copy of what was sent."""
-    reply_to = reply_address(request, Side.EMPLOYER)
-    further = {"replies_are_read": bool(reply_to), "follow_up_url": url_of(request), "kept": kept_for()}
-    words = _words("contact_acknowledgement", request, **further)
-    return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), **words)
+def for_employer(request: ContactRequest, *, is_confirmed: bool = False) -> OutgoingMail:
+    """The reference, who answers and by when; a copy of what was sent once the employer `is_confirmed`.
+
+    Before that, whoever typed the address may be a stranger to it: the mail holds no word of theirs, or we would carry
+    their links to anybody under our name.
+    """
+    return to_employer("contact_acknowledgement", request, kept=kept_for(), is_confirmed=is_confirmed)
 
 
-def answer(request: ContactRequest, text: str, *, thread: dict[str, str], link: str = "") -> OutgoingMail:
+def team_answer(
+    request: ContactRequest, text: str, *, thread: dict[str, str], link: str = "", copies: Sequence[str] = ()
+) -> OutgoingMail:
     """What somebody of the team wrote at the desk, word for word; `thread` are the headers that hang it on.
 
-    `link` stands for the employer's own one where others read along.
+    `link` stands for the employer's own one where others read along. Who gets a copy is named, and gets a mail apart.
     """
+    named = {"Cc": ", ".join(copies)} if copies else {}
     reply_to = (request.recipient_mailbox, reply_address(request, Side.EMPLOYER))
-    words = _words("contact_answer", request, text=text.strip(), follow_up_url=link or url_of(request))
-    return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), headers=thread, **words)
+    further = {"text": text.strip(), "follow_up_url": link or url_of(request)}
+    return mail_of("contact_answer", request, to=(request.email,), reply_to=reply_to, headers=thread | named, **further)
+
+
+def answer_copies(request: ContactRequest, text: str, copies: Sequence[str]) -> list[OutgoingMail]:
+    """The same words for others, one mail each, without the employer's own link."""
+    reply_to = (request.recipient_mailbox, reply_address(request, Side.EMPLOYER))
+    return [
+        mail_of("contact_answer_copy", request, to=(each,), reply_to=reply_to, text=text.strip()) for each in copies
+    ]
 
 
 def reassigned(request: ContactRequest, *, thread: dict[str, str]) -> OutgoingMail:
     """To the employer: somebody else answers now."""
-    reply_to = reply_address(request, Side.EMPLOYER)
-    words = _words("contact_reassigned", request, replies_are_read=bool(reply_to), follow_up_url=url_of(request))
-    return OutgoingMail(to=(request.email,), reply_to=reply_to, about=about(request), headers=thread, **words)
+    return to_employer("contact_reassigned", request, headers=thread)
 
 
-def employer_wrote(request: ContactRequest, text: str) -> OutgoingMail:
-    """To who answers: what the employer added to the request."""
-    return _to_mailbox("contact_employer_wrote", request, request.recipient_mailbox, text=text)
+def employer_wrote(request: ContactRequest, text: str, files: Iterable[RequestFile] = ()) -> OutgoingMail:
+    """To who answers: what the employer added to the request, with the files that came along."""
+    return to_mailbox("contact_employer_wrote", request, request.recipient_mailbox, files=files, text=text)
+
+
+def unverified(request: ContactRequest, event: RequestEvent) -> OutgoingMail:
+    """To who answers: somebody wrote from an address that nobody knows; whose words are they?"""
+    mailbox, files = request.recipient_mailbox, files_of(event)
+    further = {"event": event, "settle_url": team.settle_url(request, mailbox, event.pk or 0)}
+    return to_mailbox("contact_unverified", request, mailbox, files=files, **further)
 
 
 def withdrawn(request: ContactRequest) -> OutgoingMail:
     """To who answers: the employer asks for nothing any more."""
-    return _to_mailbox("contact_withdrawn", request, request.recipient_mailbox)
+    return to_mailbox("contact_withdrawn", request, request.recipient_mailbox)
 
 
 def confirmation(request: ContactRequest) -> OutgoingMail:
     """To the employer, whose address is to be proved before anybody reads the request: nothing of its text."""
     url = url_of(request, Purpose.CONFIRM)
-    words = _words("contact_confirmation", request, confirmation_url=url, days=CONFIRMATION_DAYS)
-    return OutgoingMail(to=(request.email,), about=about(request), **words)
+    further = {"confirmation_url": url, "days": CONFIRMATION_DAYS}
+    return mail_of("contact_confirmation", request, to=(request.email,), **further)
 
 
 def new_link(request: ContactRequest) -> OutgoingMail:
     """To the employer: a fresh link to the follow-up page."""
-    words = _words("contact_link", request, follow_up_url=url_of(request), days=FOLLOW_UP_DAYS)
-    return OutgoingMail(to=(request.email,), about=about(request), **words)
+    further = {"follow_up_url": url_of(request), "days": FOLLOW_UP_DAYS}
+    return mail_of("contact_link", request, to=(request.email,), **further)
 
 
 def reminder(request: ContactRequest, mailbox: str) -> OutgoingMail:
     """To who answers, or stands in: the promised day is over."""
-    return _to_mailbox("contact_reminder", request, mailbox)
+    return to_mailbox("contact_reminder", request, mailbox)
 
 
 def escalation(request: ContactRequest, supervisors: list[str]) -> list[OutgoingMail]:
     """To those who look after the requests, one mail each: the reminder changed nothing."""
-    words = _words("contact_escalation", request)
-    return [OutgoingMail(to=(each,), about=about(request), **words) for each in supervisors]
+    return [mail_of("contact_escalation", request, to=(each,)) for each in supervisors]
 
 
 def undelivered(request: ContactRequest, supervisors: list[str], *, mailbox: str, is_moved: bool) -> list[OutgoingMail]:
     """To those who look after the requests: `mailbox` did not get it; `is_moved`: somebody else did since."""
-    words = _words("contact_undelivered", request, mailbox=mailbox, is_moved=is_moved)
-    return [OutgoingMail(to=(each,), about=about(request), **words) for each in supervisors]
-
-
-def _to_mailbox(name: str, request: ContactRequest, mailbox: str, **further: Any) -> OutgoingMail:
-    """A mail of the team with links of its own; a reply goes to the employer, a copy to the portal."""
-    words = _words(name, request, **links.addresses(request, mailbox), **further)
-    reply_to = (request.email, reply_address(request, Side.RECIPIENT))
-    return OutgoingMail(to=(mailbox,), reply_to=reply_to, about=about(request), **words)
-
-
-def _words(name: str, request: ContactRequest, **further: Any) -> dict[str, str]:
-    """Subject, text and HTML of the message `name` of templates/emails."""
-    context = {"contact_request": request} | further
-    return {
-        "subject": one_line(render_to_string(f"emails/{name}_subject.txt", context)),
-        "text": render_to_string(f"emails/{name}.txt", context).strip() + "\n",
-        "html": render_to_string(f"emails/{name}.html", context),
-    }
+    further = {"mailbox": mailbox, "is_moved": is_moved}
+    return [mail_of("contact_undelivered", request, to=(each,), **further) for each in supervisors]

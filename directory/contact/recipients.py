@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from directory.answers import stand_in_for
-from directory.contact.models import PRONOUNS, towards
-from directory.contact.phones import phone_link
+from directory.contact.models import PRONOUNS
+from directory.contact.models.event import Author
 from directory.contact.projects import covered
-from directory.french_names import capitalised
 from directory.models import Disp, Referent
+from directory.places.sentences import summed
+from directory.referents.routing import stand_in_anywhere, stand_in_for
+from portal.forms.phones import phone_link
+from portal.french.words import capitalised, towards
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from directory.matching import Route
+    from directory.contact.models import ContactRequest, RequestShare
+    from directory.places.matching import Route
 
-PLACES_NAMED = 3
 _TITLES = {"f": "Référente", "m": "Référent", "t": "Bureau des référents"}
 
 
@@ -73,13 +75,13 @@ def _department(route: Route[Referent]) -> str:
 
 
 def title_of(route: Route[Referent]) -> str:
-    """« Le Havre, Seine-Maritime (76600) »; a few places when the text means several that have one answer."""
-    return " ou ".join(place.title for place in route.places[:PLACES_NAMED])
+    """« Le Havre, Seine-Maritime (76600) », « 14100, Lisieux et 22 autres communes »: one line, as on the page."""
+    return summed(route.places)
 
 
 def recipient_chosen(referent: Referent) -> Recipient:
     """Who answers while a referent was chosen and no place is known yet."""
-    stand_in = stand_in_for(referent) if referent.is_absent else None
+    stand_in = stand_in_anywhere(referent) if referent.is_absent else None
     return _in_person_or_not(referent, stand_in, where="", reason="Choisi depuis sa fiche.")
 
 
@@ -133,3 +135,33 @@ def _by_direction(disp: Disp, *, where: str, reason: str) -> Recipient:
         telephone=disp.telephone,
         disp=disp,
     )
+
+
+def part_holders(request: ContactRequest) -> dict[str, RequestShare]:
+    """The parts that somebody has of a request and did not refuse, by each address their holder may write from."""
+    held = request.shares.exclude(state="declined").select_related("referent__account")
+    accounts = {each.referent.account.email: each for each in held if each.referent and each.referent.account}
+    return {address.lower(): each for address, each in (accounts | {each.mailbox: each for each in held}).items()}
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """A mailbox that may answer a request, and whose it is."""
+
+    mailbox: str
+    name: str
+    referent: Referent | None
+
+    @property
+    def author(self) -> Author:
+        """As the history names them: the link proves the mailbox, not the account."""
+        return Author(f"{self.name} (lien du message)"[:150], self.referent.account if self.referent else None)
+
+
+def answerers(request: ContactRequest) -> list[Answerer]:
+    """Who may answer a request now: where it was sent, and who stands in while that person is away."""
+    found = [Answerer(request.recipient_mailbox, request.recipient_name, request.referent)]
+    if request.referent and request.referent.is_absent:
+        stand_in = recipient_chosen(request.referent)
+        found.append(Answerer(stand_in.mailbox, stand_in.name, stand_in.referent))
+    return found

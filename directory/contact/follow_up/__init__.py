@@ -1,0 +1,1 @@
+"""The employer's pages after sending: follow a request, add a message, withdraw, confirm."""

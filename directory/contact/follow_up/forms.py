@@ -1,3 +1,5 @@
+"""Forms of the follow-up pages: a message, and a lost link."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -5,9 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.contact.fields import TextField
-from directory.contact.forms import MESSAGE_LENGTH, StepForm
+from directory.contact.form.forms import MESSAGE_LENGTH
 from directory.contact.references import read_reference
+from directory.contact.results import MOST
+from portal.forms.fields import TextField, WholeNumberField
+from portal.forms.steps import StepForm
 
 
 class MessageForm(StepForm):
@@ -19,6 +23,27 @@ class MessageForm(StepForm):
         lines=5,
         missing="Écrivez votre message.",
     )
+
+
+class ReopenForm(StepForm):
+    """Why a request is not over, if one likes to say so."""
+
+    message = TextField(
+        label="Ce qui a changé",
+        help_text="Facultatif",
+        longest=MESSAGE_LENGTH,
+        lines=4,
+        required=False,
+    )
+
+
+class OutcomeForm(StepForm):
+    """What came of a request, as its employer knows it."""
+
+    visit = forms.BooleanField(label="Nous avons visité un établissement", required=False)
+    posts = WholeNumberField(label="Combien de postes de travail ?", help_text="Facultatif", most=MOST, unit="postes")
+    hires = WholeNumberField(label="Combien d’embauches ?", help_text="Facultatif", most=MOST, unit="embauches")
+    contract = forms.BooleanField(label="Nous avons signé un contrat", required=False)
 
 
 class ReferenceField(TextField):

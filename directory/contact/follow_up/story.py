@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from directory import wording
+from directory.contact.end_reasons import REASONS
 from directory.contact.models import ContactRequest, RequestEvent
-from directory.french_names import capitalised
+from portal.french import dates
+from portal.french.words import capitalised
 
 if TYPE_CHECKING:
     import datetime
 
 State, Kind, EndReason = ContactRequest.State, RequestEvent.Kind, ContactRequest.EndReason
 
-# Why a request ends « sans suite », said to whom it concerns.
-REASONS: dict[str, str] = {
-    EndReason.NO_REPLY: "Nous n’avons plus eu de nouvelles de votre part.",
-    EndReason.NOT_POSSIBLE: "Ce projet n’est pas possible en détention.",
-    EndReason.ELSEWHERE: "Un autre service s’en occupe.",
-    EndReason.DUPLICATE: "Elle est suivie sous un autre numéro.",
-}
 SENTENCES = {
     Kind.RECEIVED: "Vous avez envoyé votre demande.",
     Kind.CONFIRMED: "Vous avez confirmé votre adresse e-mail.",
@@ -32,18 +26,21 @@ SENTENCES = {
     Kind.EMPLOYER_MESSAGE: "Vous avez écrit.",
     Kind.REASSIGNED: "Votre demande est confiée à une autre personne.",
     Kind.WITHDRAWN: "Vous avez retiré votre demande.",
+    Kind.OUTCOME: "Vous nous avez dit ce que votre demande a donné.",
 }
 ENDS = {State.SUCCEEDED: "Votre demande a abouti.", State.CLOSED: "Votre demande est terminée, sans suite."}
 WITH_WORDS = {Kind.ANSWER, Kind.EMPLOYER_MESSAGE}  # whose text went from one side to the other
 
 
 @dataclass(frozen=True)
-class Line:
+class StoryLine:
     """One thing that happened: when, in words, and the text that was exchanged, if any."""
 
     at: datetime.datetime
     sentence: str
     text: str = ""
+    files: tuple[str, ...] = ()  # « Devis.pdf (240 Ko) »; they are not handed out here: whoever has the link sent them
+    copied_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,23 +48,29 @@ class Story:
     """A request as its employer reads it. `lines`: the latest first."""
 
     sentences: list[str]
-    lines: list[Line]
+    lines: list[StoryLine]
     is_late: bool
     is_open: bool
 
 
 def story_of(request: ContactRequest, today: datetime.date | None = None) -> Story:
-    """Two queries at most; `request` comes with its referent and its direction."""
+    """Two queries, three with files; `request` comes with its referent and its direction."""
     today = today or timezone.localdate()
-    events = list(request.events.filter(kind__in=RequestEvent.SHOWN_TO_EMPLOYER).order_by("-at", "-pk"))
-    lines = [Line(each.at, _sentence(each), each.text if each.kind in WITH_WORDS else "") for each in events]
+    shown = request.events.filter(kind__in=RequestEvent.SHOWN_TO_EMPLOYER).order_by("-at", "-pk")
+    events = list(shown.prefetch_related("files"))
+    lines = [_line(each) for each in events]
     changed_hands = any(
         each.kind == Kind.REASSIGNED and request.taken_at and each.at > request.taken_at for each in events
     )
     is_open = request.state in ContactRequest.OPEN and not request.is_held
-    is_late = is_open and request.state != State.TALKING and request.due_on < today
+    is_late = is_open and request.is_ours and request.due_on < today
     sentences = [each for each in _state(request, today, changed_hands=changed_hands) if each]
     return Story(sentences, lines, is_late, is_open)
+
+
+def _line(event: RequestEvent) -> StoryLine:
+    text, files = event.text if event.kind in WITH_WORDS else "", tuple(each.label for each in event.files.all())
+    return StoryLine(event.at, _sentence(event), text, files, event.copied_to)
 
 
 def _sentence(event: RequestEvent) -> str:
@@ -83,7 +86,7 @@ def _state(request: ContactRequest, today: datetime.date, *, changed_hands: bool
     """« Camille Exemple a pris votre demande en charge le 23 novembre. », and what comes next."""
     if request.is_held:
         return ["Elle n’est pas encore partie : confirmez votre adresse par le lien que nous vous avons envoyé."]
-    name, due = capitalised(request.recipient_name), wording.day(request.due_on, today=today)
+    name, due = capitalised(request.recipient_name), dates.day(request.due_on, today=today)
     awaited = request.due_on >= today
     match request.state:
         case State.RECEIVED:
@@ -101,7 +104,11 @@ def _state(request: ContactRequest, today: datetime.date, *, changed_hands: bool
             promise = f"{request.pronoun} vous répond au plus tard le {due}."
             return [first, promise if awaited else f"Une réponse était attendue le {due}."]
         case State.TALKING:
-            return [f"Vous êtes en échange avec {request.recipient_name}.", _first_answer(request, today)]
+            return [
+                f"Vous êtes en échange avec {request.recipient_name}.",
+                _first_answer(request, today),
+                _turn(request, due, awaited=awaited),
+            ]
         case State.SUCCEEDED:
             return [f"Votre demande a abouti{_on(request.ended_at, today)}."]
         case State.CLOSED if request.end_reason == EndReason.WITHDRAWN:
@@ -112,9 +119,18 @@ def _state(request: ContactRequest, today: datetime.date, *, changed_hands: bool
     return [f"Votre demande est terminée depuis{_on(request.ended_at, today)}."]
 
 
+def _turn(request: ContactRequest, due: str, *, awaited: bool) -> str:
+    """Whose turn it is in an exchange."""
+    if request.turn == ContactRequest.Turn.THEIRS:
+        return "La suite dépend de vous : répondez à son message, ou écrivez-nous ici."
+    if request.turn == ContactRequest.Turn.PAUSED:
+        return f"{request.pronoun} revient vers vous le {due}."
+    return f"{request.pronoun} vous répond au plus tard le {due}." if awaited else f"Une suite était attendue le {due}."
+
+
 def _first_answer(request: ContactRequest, today: datetime.date) -> str:
     return f"Première réponse{_on(request.answered_at, today)}." if request.answered_at else ""
 
 
 def _on(moment: datetime.datetime | None, today: datetime.date) -> str:
-    return f" le {wording.day(timezone.localdate(moment), today=today)}" if moment else ""
+    return f" le {dates.day(timezone.localdate(moment), today=today)}" if moment else ""

@@ -1,5 +1,8 @@
+"""A request of an employer."""
+
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,26 +10,20 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.formats import date_format
 from phonenumber_field.modelfields import PhoneNumberField
 
-from directory import wording
 from directory.contact import references
 from directory.contact.models.querysets import ContactRequestQuerySet
-from directory.contact.phones import phone_label, phone_link
-from directory.contact.projects import Project, Timing, Workforce
-from directory.contact.sectors import sector_label
-from directory.french_names import fold
+from directory.contact.models.words import RequestInWords
+from directory.contact.projects import Timing, Workforce
+from directory.places.folding import fold
+from portal.forms.phones import read_phones
 
-PRONOUNS = {"f": "Elle", "m": "Il", "t": "L’équipe"}  # by Referent.Gender
-
-
-def towards(name: str) -> str:
-    """« à Camille Exemple », « au bureau « R2IP travail, Normandie » »."""
-    return f"au {name[3:]}" if name.startswith("le ") else f"à {name}"
+_ADDRESS = re.compile(r"\S+@\S+")
+QUEUE = ("turn", "due_on", "id")  # the order of the list: `longest_waiting_first`
 
 
-class ContactRequest(models.Model):
+class ContactRequest(RequestInWords, models.Model):
     """What an employer asked, where it was sent and why, and how far the answer is.
 
     Made by `services.submit_contact_request`, changed by `workflow` only. Name and mailbox of who answers are kept as
@@ -54,22 +51,53 @@ class ContactRequest(models.Model):
         DUPLICATE = "duplicate", "déjà suivie sous un autre numéro"
         OTHER = "other", "autre raison"
 
+    class Turn(models.TextChoices):
+        """Whose move it is while a request is open; in this order the list shows them."""
+
+        OURS = "ours", "à nous"
+        PAUSED = "paused", "en pause"
+        THEIRS = "theirs", "à l’employeur"
+
+    class Why(models.TextChoices):
+        """Why it is our turn."""
+
+        FIRST = "first", "attend une première réponse"
+        WROTE = "wrote", "l’employeur a écrit"
+        SILENCE = "silence", "l’employeur ne dit plus rien"
+        PLANNED = "planned", "étape prévue"
+        REOPENED = "reopened", "rouverte"
+
+    class Outcome(models.TextChoices):
+        """What the employer says two weeks after the end."""
+
+        YES = "yes", "oui"
+        NO = "no", "non"
+
     class Flag(models.TextChoices):
         """What looks odd about a request: said to whoever answers, never a reason to refuse it."""
 
         DISPOSABLE = "disposable", "adresse e-mail jetable"
+        CROWDED = "crowded", "trop de messages à cette adresse aujourd’hui\u00a0: l’accusé de réception n’est pas parti"
 
     reference = models.CharField("numéro de suivi", max_length=references.LENGTH + 1, unique=True)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True, editable=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField("reçue le", default=timezone.now)
-    due_on = models.DateField("réponse attendue le")
+    due_on = models.DateField("réponse attendue le")  # or whatever the turn waits for, until that day
+
+    turn = models.CharField("à qui le tour", max_length=6, choices=Turn, default=Turn.OURS, blank=True)
+    turn_since = models.DateTimeField("depuis le", default=timezone.now)
+    turn_why = models.CharField("pourquoi", max_length=8, choices=Why, default=Why.FIRST, blank=True)
+    next_step = models.CharField("prochaine étape", max_length=200, blank=True)
+    next_on = models.DateField("prochaine étape le", null=True, blank=True)
 
     projects = models.JSONField("projets", default=list)
     message = models.TextField("message")
     timing = models.CharField("pour quand", max_length=10, choices=Timing, blank=True)
     positions = models.PositiveIntegerField("postes souhaités", null=True, blank=True)
+    positions_typed = models.CharField("postes souhaités, tels qu’écrits", max_length=40, blank=True)  # « 10-12 »
     surface = models.PositiveIntegerField("surface souhaitée (m²)", null=True, blank=True)
+    surface_typed = models.CharField("surface souhaitée, telle qu’écrite", max_length=40, blank=True)
     place_typed = models.CharField("lieu saisi", max_length=200, blank=True)
     place = models.CharField("lieu", max_length=200, blank=True)
     is_national = models.BooleanField("plusieurs sites ou projet national", default=False)
@@ -78,15 +106,33 @@ class ContactRequest(models.Model):
         "directory.Commune", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="commune"
     )
 
+    establishment = models.ForeignKey(
+        "directory.Establishment",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="établissement visé",
+    )
+    workshop = models.ForeignKey(
+        "directory.Workshop",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="atelier visé",
+    )
+
     organisation = models.CharField("organisation", max_length=150)
-    organisation_key = models.CharField("organisation, mots nus", max_length=300, editable=False, default="")
+    organisation_key = models.TextField("mots nus de tous les champs", editable=False, default="")
     siret = models.CharField("SIRET", max_length=14, blank=True)
     sector = models.CharField("secteur d’activité", max_length=2, blank=True)  # a code of `directory.contact.sectors`
     workforce = models.CharField("effectif", max_length=10, choices=Workforce, blank=True)
     contact_name = models.CharField("prénom et nom", max_length=120)
-    job = models.CharField("fonction", max_length=120)
-    email = models.EmailField("adresse e-mail")
+    job = models.CharField("fonction", max_length=120, blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)  # who telephoned may have none: then the team calls
     telephone = PhoneNumberField("téléphone", blank=True)
+    telephone_typed = models.CharField("téléphone, tel qu’écrit", max_length=60, blank=True)  # two, or « poste 12 »
 
     disp = models.ForeignKey(
         "directory.Disp",
@@ -123,6 +169,11 @@ class ContactRequest(models.Model):
     answer_days = models.PositiveSmallIntegerField("jours ouvrés avant la première réponse", null=True, blank=True)
     ended_at = models.DateTimeField("terminée le", null=True, blank=True)
     end_reason = models.CharField("motif de fin", max_length=12, choices=EndReason, blank=True)
+    results = models.JSONField("résultats", default=dict, blank=True)  # by code of Result: true, or how many
+    outcome = models.CharField("bilan de l’employeur", max_length=3, choices=Outcome, blank=True)
+    outcome_asked_at = models.DateTimeField("bilan demandé le", null=True, blank=True)
+    is_quiet = models.BooleanField("ne veut que l’essentiel par e-mail", default=False)
+    told_late_at = models.DateTimeField("retard annoncé à l’employeur le", null=True, blank=True)
     last_event_at = models.DateTimeField("dernier événement le", default=timezone.now)  # retention counts from here
     reminded_at = models.DateTimeField("référent relancé le", null=True, blank=True)
     escalated_at = models.DateTimeField("responsable prévenu le", null=True, blank=True)
@@ -136,10 +187,15 @@ class ContactRequest(models.Model):
         indexes = [
             # The desk's list: what is open, by due date, for everybody or for one direction, account or state. Two
             # more, on projects and on words of organisations, are of kinds that only PostgreSQL has: see the migration.
-            models.Index(fields=["due_on", "id"], condition=Q(ended_at=None), name="request_open"),
-            models.Index(fields=["disp", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
-            models.Index(fields=["owner", "due_on", "id"], condition=Q(ended_at=None), name="request_open_owner"),
-            models.Index(fields=["state", "due_on", "id"], condition=Q(ended_at=None), name="request_open_state"),
+            models.Index(fields=["turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open"),
+            models.Index(fields=["disp", "turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
+            models.Index(
+                fields=["owner", "turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open_owner"
+            ),
+            models.Index(
+                fields=["state", "turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open_state"
+            ),
+            models.Index(fields=["due_on", "id"], condition=Q(turn="ours"), name="request_ours"),
             models.Index(fields=["-received_at", "-id"], name="request_recent"),
             models.Index(fields=["disp", "-received_at"], name="request_recent_disp"),
             models.Index(fields=["state", "last_event_at"], name="request_retention"),
@@ -157,9 +213,18 @@ class ContactRequest(models.Model):
         return self.grouped_reference
 
     def save(self, **options: Any) -> None:
-        """Keep the plain words of the organisation beside it: people find it without its accents."""
+        """Keep the plain words of what was typed beside it: people find it without its accents.
+
+        Without addresses, which are looked for whole and never stand in an address of ours.
+        """
         if self._state.adding:
-            self.organisation_key = " ".join(fold(self.organisation or ""))[:300]
+            typed = (
+                self.organisation, self.contact_name, self.job, self.place, self.place_typed, self.sites, self.message,
+                self.aim_label, self.sector_label, *self.project_labels,
+                *(str(each.number.national_number) for each in read_phones(self.telephone_typed)),
+            )  # fmt: skip
+            plain = _ADDRESS.sub(" ", " ".join(each or "" for each in typed))
+            self.organisation_key = " ".join(dict.fromkeys(fold(plain)))
         super().save(**options)
 
     @property
@@ -173,71 +238,21 @@ class ContactRequest(models.Model):
         return self.commune.department_id if self.commune else ""
 
     @property
-    def project_labels(self) -> list[str]:
-        """What was ticked, in words."""
-        return [Project(code).label for code in self.projects if code in Project.values]
-
-    @property
-    def flag_labels(self) -> list[str]:
-        """What looks odd, in words."""
-        return [self.Flag(code).label for code in self.flags if code in self.Flag.values]
-
-    @property
-    def sector_label(self) -> str:
-        """« Meubles »; empty for none."""
-        return sector_label(self.sector)
-
-    @property
-    def due_label(self) -> str:
-        """« vendredi 27 novembre 2026 »."""
-        return f"{date_format(self.due_on, 'l')} {wording.day(self.due_on)}"
-
-    @property
-    def due_day(self) -> str:
-        """« 27 novembre »."""
-        return wording.day(self.due_on, today=self.due_on)
-
-    @property
-    def answered_day(self) -> str:
-        """« 13 novembre »; empty before the first answer."""
-        if self.answered_at is None:
-            return ""
-        day = timezone.localdate(self.answered_at)
-        return wording.day(day, today=day)
-
-    @property
     def is_promised(self) -> bool:
         """Whether the promised day still lies ahead of an answer."""
         return self.answered_at is None and self.due_on >= timezone.localdate()
 
     @property
+    def is_ours(self) -> bool:
+        """Whether somebody waits for us; also after the end, when the employer wrote again."""
+        return self.turn == self.Turn.OURS
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its acknowledgement stayed out, as its address had got too many mails of ours that day."""
+        return self.Flag.CROWDED in self.flags
+
+    @property
     def is_late(self) -> bool:
-        """Open, unanswered, and the promised day has passed: as `late` of the queryset."""
-        return self.ended_at is None and self.answered_at is None and self.due_on < timezone.localdate()
-
-    @property
-    def telephone_label(self) -> str:
-        """As one dials it; empty for nothing."""
-        return phone_label(self.telephone)
-
-    @property
-    def pronoun(self) -> str:
-        """Who answers, as the subject of a sentence: « Elle », « Il », « L’équipe »."""
-        return PRONOUNS[self.referent.gender if self.referent else "t"]
-
-    @property
-    def sent_to(self) -> str:
-        """« à Camille Exemple », « au bureau « R2IP travail, Normandie » »."""
-        return towards(self.recipient_name)
-
-    @property
-    def recipient_telephone(self) -> str:
-        """Line of who answers, as far as the public may know it."""
-        if self.referent:
-            return self.referent.public_telephone
-        return self.disp.telephone if self.disp else ""
-
-    @property
-    def recipient_telephone_link(self) -> str:
-        """« tel:+33-2-61-91-00-12 », or nothing."""
-        return phone_link(self.recipient_telephone)
+        """Open, our turn, and the promised day has passed: as `late` of the queryset."""
+        return self.ended_at is None and self.is_ours and self.due_on < timezone.localdate()

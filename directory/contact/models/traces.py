@@ -1,3 +1,5 @@
+"""What remains of requests beside their history: who read them, and figures without persons."""
+
 from __future__ import annotations
 
 from django.conf import settings
@@ -44,7 +46,7 @@ class RequestRead(models.Model):
 class RequestStatistic(models.Model):
     """What is left of a request that was purged: nothing that leads to a person, an organisation or a commune.
 
-    Made by `directory.contact.statistics.keep` only.
+    Made by `directory.contact.retention.statistics.keep` only.
     """
 
     month = models.DateField("mois de réception")  # its first day
@@ -59,6 +61,7 @@ class RequestStatistic(models.Model):
     projects = models.JSONField("projets", default=list)
     state = models.CharField("état", max_length=10)
     answer_days = models.PositiveSmallIntegerField("jours ouvrés avant la première réponse", null=True, blank=True)
+    results = models.JSONField("résultats", default=dict, blank=True)  # as in ContactRequest: counts, no words
 
     class Meta:
         verbose_name = "statistique"
@@ -68,3 +71,25 @@ class RequestStatistic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.pk}"
+
+
+class MailReading(models.Model):
+    """A mail of the mailbox of replies that is being read, or that could not be: its digest, and nothing it holds.
+
+    Written by `directory.contact.inbox.unreadable` only; gone as soon as the mail is read.
+    """
+
+    digest = models.CharField("empreinte", max_length=64, unique=True)
+    started_at = models.DateTimeField("lu le", default=timezone.now)
+    tries = models.PositiveSmallIntegerField("essais", default=1)
+    reason = models.CharField("raison de l’abandon", max_length=40, blank=True)
+    told_at = models.DateTimeField("signalé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lecture d’un courriel"
+        verbose_name_plural = "lectures des courriels"
+        ordering = ["-started_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {self.reason}"

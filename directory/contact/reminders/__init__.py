@@ -1,0 +1,1 @@
+"""Reminders: late requests, and the weekly digest."""

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from directory.contact.answers.links import answerers
+from directory.contact.links import desk
 from directory.contact.models import ContactRequest
+from directory.contact.recipients import answerers
 from directory.contact.supervisors import managers
 from portal.mail import outbox
+from portal.mail.rendering import mail_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from portal.mail.outbox import OutgoingMail
 
 FROM_HOUR = 7  # Paris
 SHOWN = 50  # requests listed in one mail
@@ -40,9 +43,9 @@ class Share:
         self.late += is_late
 
     @property
-    def shown(self) -> list[ContactRequest]:
-        """The ones that the mail lists."""
-        return self.requests[:SHOWN]
+    def lines(self) -> list[tuple[ContactRequest, str]]:
+        """The ones that the mail lists, each with its address at the desk."""
+        return [(each, desk.request_url(each)) for each in self.requests[:SHOWN]]
 
     @property
     def more(self) -> int:
@@ -56,10 +59,10 @@ def send(now: datetime.datetime) -> str:
     monday = today - datetime.timedelta(days=today.weekday())
     if today == monday and timezone.localtime(now).hour < FROM_HOUR:
         return "not yet"
-    told = ContactRequest.objects.told()
+    told = ContactRequest.objects.confirmed()
     related = ("disp", "referent__disp", "referent__substitute")
-    waiting = list(told.still_open().select_related(*related).order_by("due_on", "pk"))
-    late = [each for each in waiting if each.answered_at is None and each.due_on < today]
+    waiting = list(told.still_open().select_related(*related).longest_waiting_first())
+    late = [each for each in waiting if each.is_ours and each.due_on < today]
     figures = {
         "received": told.filter(received_at__gte=_start(monday, -7), received_at__lt=_start(monday, 0)).count(),
         "waiting": len(waiting),
@@ -82,24 +85,24 @@ def _shares(requests: Iterable[ContactRequest], today: datetime.date) -> dict[st
     """By mailbox: that of who answers, and that of who stands in while they are away."""
     shares: dict[str, Share] = {}
     for request in requests:
-        is_late = request.answered_at is None and request.due_on < today
+        is_late = request.is_ours and request.due_on < today
         for mailbox in {each.mailbox.lower() for each in answerers(request)}:
             shares.setdefault(mailbox, Share()).add(request, is_late=is_late)
     return shares
 
 
+def mail_of(
+    name: str, mailbox: str, monday: datetime.date, today: datetime.date, context: dict[str, Any]
+) -> OutgoingMail:
+    """The mail `name` of a week; `context` holds the Share, and the figures for managers."""
+    known = hashlib.sha256(mailbox.lower().encode()).hexdigest()[:32]
+    once, days = f"{name}/{monday.isoformat()}/{known}", {"monday": monday, "today": today}
+    return mail_from(name, to=(mailbox,), once=once, list_url=desk.list_url(), **days, **context)
+
+
 @transaction.atomic
 def _store(name: str, mailbox: str, monday: datetime.date, today: datetime.date, context: dict[str, Any]) -> int:
-    known = hashlib.sha256(mailbox.lower().encode()).hexdigest()[:32]
-    context = {"monday": monday, "today": today} | context
-    mail = outbox.OutgoingMail(
-        to=(mailbox,),
-        subject=f"Demandes d’employeurs\u00a0: semaine du {monday:%d/%m/%Y}",
-        text=render_to_string(f"emails/{name}.txt", context).strip() + "\n",
-        html=render_to_string(f"emails/{name}.html", context),
-        once=f"{name}/{monday.isoformat()}/{known}",
-    )
-    return len(outbox.add(mail))
+    return len(outbox.add(mail_of(name, mailbox, monday, today, context)))
 
 
 def _start(day: datetime.date, days: int) -> datetime.datetime:

@@ -1,4 +1,7 @@
-"""The promised day is over: who answers is reminded, then those who look after the requests are told. Each once.
+"""A day is over: who answers is reminded, then those who look after the requests are told. Each once in a turn.
+
+So it goes for the whole life of a request: a promised answer, a message of the employer, a planned step. When it was
+the employer's turn, or a pause, and its day has come, it is ours again: who answers is asked to write, plan or close.
 
 A reminder is claimed by an UPDATE that repeats that nobody sent it, in the transaction that stores its mails: a second
 run, another process or a clock set back changes nothing. Nothing leaves at night or on a holiday.
@@ -9,12 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from directory.contact import deadlines, emails, workflow
-from directory.contact.answers.links import answerers
+from directory.contact import deadlines, emails, turn_mails
 from directory.contact.models import ContactRequest
+from directory.contact.models.event import PORTAL
+from directory.contact.recipients import answerers
 from directory.contact.supervisors import supervisors
+from directory.contact.workflow import transitions
 from portal.mail import outbox
 
 if TYPE_CHECKING:
@@ -28,13 +34,15 @@ if TYPE_CHECKING:
 FROM_HOUR = 8  # Paris
 REMINDER_DAYS = 2  # working days that a reminder, or a new recipient, is given
 MOST = 500  # in one run
-Kind = workflow.Kind
+Kind, Turn, Why = transitions.Kind, transitions.Turn, transitions.Why
 
 
 def remind(now: datetime.datetime) -> str:
     """The periodic job: a mail to who answers, and to who stands in while they are away."""
     unanswered = _late(now).filter(reminded_at=None)
-    return f"{_each(unanswered, now, _remind)} reminded"
+    count = _each(unanswered, now, _remind)
+    count += _each(_rung(now), now, _take_back)
+    return f"{count} reminded"
 
 
 def escalate(now: datetime.datetime) -> str:
@@ -43,8 +51,20 @@ def escalate(now: datetime.datetime) -> str:
     return f"{_each(unanswered, now, _escalate)} escalated"
 
 
+def tell_employers(now: datetime.datetime) -> str:
+    """The periodic job: a mail to employers whose promised day is over, once in a turn."""
+    return f"{_each(_late(now).filter(told_late_at=None), now, _tell_employer)} told"
+
+
+def _rung(now: datetime.datetime) -> ContactRequestQuerySet:
+    """Those that wait for the employer, or are paused, beyond their day."""
+    today = timezone.localdate(now)
+    over = Q(turn=Turn.THEIRS, due_on__lt=today) | Q(turn=Turn.PAUSED, due_on__lte=today)
+    return ContactRequest.objects.confirmed().still_open().filter(over)
+
+
 def _late(now: datetime.datetime) -> ContactRequestQuerySet:
-    return ContactRequest.objects.told().late(timezone.localdate(now))
+    return ContactRequest.objects.confirmed().late(timezone.localdate(now))
 
 
 def _each(requests: ContactRequestQuerySet, now: datetime.datetime, act: Act) -> int:
@@ -54,7 +74,7 @@ def _each(requests: ContactRequestQuerySet, now: datetime.datetime, act: Act) ->
 
 @transaction.atomic
 def _claimed(pk: int, now: datetime.datetime, act: Act) -> bool:
-    request = workflow.locked(pk)
+    request = transitions.locked(pk)
     department, local = request.department_code, timezone.localtime(now)
     if local.hour < FROM_HOUR or not deadlines.is_working_day(local.date(), department):
         return False
@@ -70,7 +90,30 @@ def _remind(request: ContactRequest, now: datetime.datetime, department: str) ->
         return False
     mailboxes = list(dict.fromkeys(each.mailbox for each in answerers(request)))
     outbox.add(*(emails.reminder(request, each) for each in mailboxes))
-    workflow.record(request, Kind.REMINDED, workflow.PORTAL, now=now, data={"mailboxes": len(mailboxes)})
+    transitions.record(request, Kind.REMINDED, PORTAL, now=now, data={"mailboxes": len(mailboxes)})
+    return True
+
+
+def _take_back(request: ContactRequest, now: datetime.datetime, _department: str) -> bool:
+    """Make it our turn, of today, and say so to who answers; the managers hear of it when nothing comes of that."""
+    if not _rung(now).filter(pk=request.pk).exists():
+        return False
+    was_paused, step = request.turn == Turn.PAUSED, request.next_step
+    transitions.ours(request, Why.PLANNED if was_paused else Why.SILENCE, now=now)
+    request.due_on, request.reminded_at, request.next_step = timezone.localdate(now), now, step
+    request.told_late_at = now  # it is no promise to the employer
+    request.save(update_fields=transitions.TURN_FIELDS)
+    mailboxes = list(dict.fromkeys(each.mailbox for each in answerers(request)))
+    outbox.add(*(turn_mails.silence(request, each) for each in mailboxes))
+    transitions.record(request, Kind.TURNED, PORTAL, text=step, now=now, data={"why": request.turn_why})
+    return True
+
+
+def _tell_employer(request: ContactRequest, now: datetime.datetime, _department: str) -> bool:
+    still = _late(now).filter(pk=request.pk, told_late_at=None)
+    if not still.update(told_late_at=now):
+        return False
+    transitions.tell_employer(request, turn_mails.late(request))
     return True
 
 
@@ -82,7 +125,7 @@ def _escalate(request: ContactRequest, now: datetime.datetime, department: str) 
         return False
     told = supervisors(request.disp)
     outbox.add(*emails.escalation(request, told))
-    workflow.record(request, Kind.ESCALATED, workflow.PORTAL, now=now, data={"mailboxes": len(told)})
+    transitions.record(request, Kind.ESCALATED, PORTAL, now=now, data={"mailboxes": len(told)})
     return True
 
 

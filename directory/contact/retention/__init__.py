@@ -1,0 +1,1 @@
+"""Retention: requests forgotten in time, personal data found and erased, figures kept."""

@@ -15,9 +15,9 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
-from directory.contact.answers.thread import about
-from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.models import ContactRequest, ReceivedMail, RequestEvent, RequestFile, RequestShare
 from directory.contact.retention import purging
+from directory.contact.thread import about
 from directory.models import Referent
 from portal import personal_data
 from portal.mail.models import OutboxMessage
@@ -32,7 +32,10 @@ logger = logging.getLogger(__name__)
 ERASED = "[adresse effacée]"
 # Where an address may be quoted in what belongs to somebody else.
 QUOTED_IN: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
-    (RequestEvent, ("text", "actor_label")),
+    (RequestEvent, ("text", "actor_label", "copied_to")),
+    (RequestShare, ("part", "said")),
+    (ReceivedMail, ("sender", "subject", "whole", "source")),
+    (RequestFile, ("name",)),
     (ContactRequest, ("message", "sites", "place_typed")),
     (OutboxMessage, ("subject", "text", "html", "reply_to")),
 )
@@ -45,7 +48,7 @@ KEPT_WHY = {
 
 
 @dataclass(frozen=True)
-class Found:
+class KnownData:
     """What is known under one address."""
 
     email: str
@@ -67,15 +70,15 @@ class Erased:
     kept: list[str]
 
 
-def find(email: str) -> Found:
+def find(email: str) -> KnownData:
     """Look everywhere; an empty or senseless address finds nothing."""
     email = email.strip()
     if "@" not in email:
-        return Found(email, [], [], [], 0, 0)
+        return KnownData(email, [], [], [], 0, 0)
     requests = list(ContactRequest.objects.of_email(email).order_by("pk"))
     addressed = OutboxMessage.objects.annotate(recipients=Cast("to", models.TextField()))
     mails = addressed.filter(recipients__icontains=f'"{email}"').exclude(about__in=[about(each) for each in requests])
-    return Found(
+    return KnownData(
         email=email,
         requests=requests,
         mails=list(mails.order_by("pk")),
@@ -88,7 +91,14 @@ def find(email: str) -> Found:
 def _quoting(email: str, requests: list[ContactRequest]) -> Iterator[QuerySet[Any]]:
     """Rows of others that hold the address somewhere in a text."""
     keys, abouts = [each.pk for each in requests], [about(each) for each in requests]
-    own = {RequestEvent: {"request__in": keys}, ContactRequest: {"pk__in": keys}, OutboxMessage: {"about__in": abouts}}
+    own: dict[type[models.Model], dict[str, list[Any]]] = {
+        RequestShare: {"request__in": keys},
+        RequestEvent: {"request__in": keys},
+        ReceivedMail: {"event__request__in": keys},
+        RequestFile: {"request__in": keys},
+        ContactRequest: {"pk__in": keys},
+        OutboxMessage: {"about__in": abouts},
+    }
     for model, names in QUOTED_IN:
         holds = models.Q()
         for name in names:
@@ -117,6 +127,11 @@ def _exported(request: ContactRequest) -> dict[str, Any]:
         "historique": [
             {"le": each.at, "quoi": each.get_kind_display(), "par": each.actor_label, "texte": each.text}
             for each in request.events.all()
+        ],
+        "fichiers": [each.exported for each in request.files.defer(None)],
+        "courriels reçus": [
+            {"de": each.sender, "objet": each.subject, "message tel que reçu": each.source}
+            for each in ReceivedMail.objects.filter(event__request=request).order_by("pk")
         ],
         "consultations par l’équipe": [{"le": each.at, "vue": each.get_kind_display()} for each in request.reads.all()],
         "courriels": [_words_of(each) for each in OutboxMessage.objects.filter(about=about(request)).order_by("pk")],
@@ -172,7 +187,7 @@ def _blank(row: models.Model, email: str) -> None:
     type(row).objects.filter(pk=row.pk).update(**changes)  # type: ignore[attr-defined]
 
 
-def _kept(found: Found) -> list[str]:
+def _kept(found: KnownData) -> list[str]:
     kept = [KEPT_WHY["comptes"]] if found.accounts else []
     kept += [KEPT_WHY["fiches"]] if found.sheets else []
     return [*kept, KEPT_WHY["boîtes"], KEPT_WHY["sauvegardes"]]

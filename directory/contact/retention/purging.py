@@ -1,7 +1,7 @@
 """Requests are forgotten when their time is over: the row, its history, its mails, who read it, what was logged of it.
 
-What stays is a line of figures (`directory.contact.statistics`). Months count from the last thing that happened, for
-open requests too: nobody answers one after two years.
+What stays is a line of figures (`directory.contact.retention.statistics`). Months count from the last thing that
+happened, for open requests too: nobody answers one after two years.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
-from directory.contact import statistics
-from directory.contact.answers.thread import PREFIX
-from directory.contact.models import ContactRequest
+from directory.contact.models import ContactRequest, FormDraft
+from directory.contact.retention import statistics
+from directory.contact.thread import PREFIX
 from portal.mail.models import OutboxMessage
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def forget(keys: Collection[int]) -> Forgotten:
     keys = [each.pk for each in requests]  # those that another process has not erased in between
     forgotten = count(keys)
     statistics.keep(*requests)
+    if requests:
+        FormDraft.objects.of_emails(*(each.email for each in requests if each.email)).delete()
     for traces in _traces(keys):
         traces.delete()
     ContactRequest.objects.filter(pk__in=keys).delete()

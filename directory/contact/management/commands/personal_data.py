@@ -1,3 +1,5 @@
+"""Hand out or erase what is known under an e-mail address. See docs/operating.md."""
+
 from __future__ import annotations
 
 import json

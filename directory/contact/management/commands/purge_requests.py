@@ -1,3 +1,5 @@
+"""Forget the requests whose time is over, now. See docs/operating.md."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
