@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from directory.contact.desk.access import MANAGERS
-
 if TYPE_CHECKING:
     from directory.models import Disp
+
+MANAGERS = "Gestionnaires des demandes"
 
 
 def managers() -> list[str]:

@@ -1,4 +1,4 @@
-"""What requests hang into Wagtail's admin: their desk, an entry of the menu and a panel, for those who may see them."""
+"""Wagtail hooks of requests: their desk, an entry of the menu and a panel, for those who may see them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from directory.contact.desk.access import works_at_desk
+from directory.contact.desk.answer_templates import AnswerTemplateViewSet
 from directory.contact.desk.reports import RequestsPanel
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLResolver]:
     return [path("demandes/", include("directory.contact.desk.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_answer_templates() -> AnswerTemplateViewSet:
+    return AnswerTemplateViewSet()
 
 
 class DeskItem(MenuItem):

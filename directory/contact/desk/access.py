@@ -1,4 +1,4 @@
-"""Who sees which request: managers all of them, a referent those of their direction, nobody else any.
+"""Who sees which request: managers all, a referent those of their direction or with a part for it, nobody else any.
 
 Everything that shows, exports, counts or changes a request at the desk starts from `visible_to`: what is not in it does
 not exist for that account, and is answered by a 404.
@@ -6,27 +6,21 @@ not exist for that account, and is answered by a 404.
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
-from wagtail.admin.auth import permission_denied
 
 from directory.contact.models import ContactRequest
-from directory.staff.access import own_sheet_of
+from directory.models import Referent
+from portal.web.staff_views import only_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-    from django.http import HttpRequest, HttpResponse
 
     from directory.contact.models.querysets import ContactRequestQuerySet
 
     Account = AbstractBaseUser | AnonymousUser
 
-MANAGERS = "Gestionnaires des demandes"
 MANAGING = "contact.manage_contactrequest"
 
 
@@ -41,7 +35,7 @@ def direction_of(user: Account) -> str:
     Looked up once for each object of an account, which lives as long as one answer to a browser.
     """
     if not hasattr(user, "_desk_direction"):
-        sheet = own_sheet_of(user) if user.is_active else None
+        sheet = Referent.objects.of_account(user) if user.is_active else None
         user._desk_direction = sheet.disp_id if sheet and sheet.live else ""  # noqa: SLF001 - ours, on Django's object
     return user._desk_direction  # noqa: SLF001 - as above
 
@@ -57,7 +51,7 @@ def visible_to(user: Account) -> ContactRequestQuerySet:
     if manages_requests(user):
         return requests
     direction = direction_of(user)
-    return requests.told().filter(disp=direction) if direction else requests.none()
+    return requests.confirmed().of_direction(direction) if direction else requests.none()
 
 
 def visible_or_404(user: Account, pk: int) -> ContactRequest:
@@ -66,20 +60,6 @@ def visible_or_404(user: Account, pk: int) -> ContactRequest:
     return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
 
 
-def desk_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For those who work at the desk; the others are sent to the admin's home. Nothing of it stays in a cache."""
-    return _only_for(works_at_desk, view)
-
-
-def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For managers."""
-    return _only_for(manages_requests, view)
-
-
-def _only_for(may: Callable[[Account], bool], view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if may(request.user) else permission_denied(request)
-
-    return guarded
+# Both send the others to the admin's home.
+desk_view = only_for(works_at_desk)
+managers_only = only_for(manages_requests)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -10,15 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from directory.contact.desk import reads
 from directory.contact.desk.access import desk_view
 from directory.contact.desk.filters import FilterForm, narrowed
 from directory.contact.models import ContactRequest, RequestRead
 from directory.contact.sectors import sector_label
-from portal.web.csv_files import csv_response, neutral
+from portal.files.workbook_writer import CONTENT_TYPE, workbook
+from portal.web.csv_files import csv_response
 
 if TYPE_CHECKING:
     import datetime
@@ -29,15 +27,13 @@ if TYPE_CHECKING:
 
     from directory.contact.models.querysets import ContactRequestQuerySet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("csv", "xlsx")
 MAX_XLSX_ROWS = 10_000  # a workbook is made in memory, while somebody waits
-CELL_LENGTH = 32_000  # Excel's own bound is 32,767 characters
 READ_AT_ONCE = 1000
 
 
-def _time(at: datetime.datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+def _time(at: datetime.datetime | None) -> datetime.datetime | None:
+    return timezone.localtime(at) if at else None
 
 
 COLUMNS: dict[str, Callable[[ContactRequest], object]] = {
@@ -45,19 +41,20 @@ COLUMNS: dict[str, Callable[[ContactRequest], object]] = {
     "état": lambda each: each.get_state_display(),
     "motif de fin": lambda each: each.get_end_reason_display(),
     "reçue le": lambda each: _time(each.received_at),
-    "réponse attendue le": lambda each: each.due_on.isoformat(),
+    "réponse attendue le": lambda each: each.due_on,
     "première réponse le": lambda each: _time(each.answered_at),
-    "jours ouvrés avant réponse": lambda each: "" if each.answer_days is None else each.answer_days,
+    "jours ouvrés avant réponse": lambda each: each.answer_days,
     "direction": lambda each: each.disp.short_label if each.disp else "",
     "envoyée à": lambda each: each.recipient_name,
     "suivie par": lambda each: (each.owner.get_full_name() or each.owner.get_username()) if each.owner else "",
     "projets": lambda each: " | ".join(each.project_labels),
     "lieu": lambda each: each.place or each.place_typed,
-    "plusieurs sites": lambda each: "oui" if each.is_national else "non",
+    "établissement visé": lambda each: each.aim_label,
+    "plusieurs sites": lambda each: each.is_national,
     "sites": lambda each: " | ".join(each.sites.splitlines()),
     "pour quand": lambda each: each.get_timing_display(),
-    "postes": lambda each: "" if each.positions is None else each.positions,
-    "surface (m²)": lambda each: "" if each.surface is None else each.surface,
+    "postes": lambda each: each.positions,
+    "surface (m²)": lambda each: each.surface,
     "organisation": lambda each: each.organisation,
     "SIRET": lambda each: each.siret,
     "secteur": lambda each: sector_label(each.sector),
@@ -89,23 +86,18 @@ def file_of(user: AbstractBaseUser, found: ContactRequestQuerySet, kind: str) ->
     return csv_response(name, lines(keys)) if kind == "csv" else xlsx_response(name, lines(keys))
 
 
-def lines(keys: list[int]) -> Iterator[list[str]]:
+def lines(keys: list[int]) -> Iterator[list[object]]:
     """Header, then one line a request, in the order of the keys; memory does not grow with them."""
     yield list(COLUMNS)
     for start in range(0, len(keys), READ_AT_ONCE):
         some = keys[start : start + READ_AT_ONCE]
-        found = ContactRequest.objects.select_related("disp", "owner").in_bulk(some)
-        yield from ([str(value(found[key])) for value in COLUMNS.values()] for key in some if key in found)
+        found = ContactRequest.objects.select_related("disp", "owner", "establishment", "workshop").in_bulk(some)
+        yield from ([value(found[key]) for value in COLUMNS.values()] for key in some if key in found)
 
 
-def xlsx_response(name: str, rows: Iterator[list[str]]) -> HttpResponse:
-    """A workbook of texts: no cell is a formula, and none holds what the format refuses."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Demandes")
-    for row in rows:
-        sheet.append([neutral(ILLEGAL_CHARACTERS_RE.sub("", value))[:CELL_LENGTH] for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
+def xlsx_response(name: str, rows: Iterator[list[object]]) -> HttpResponse:
+    """A workbook: header, then the rows with their numbers and moments."""
+    header = [str(title) for title in next(rows)]
+    response = HttpResponse(workbook("Demandes", header, rows), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

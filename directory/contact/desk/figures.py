@@ -16,7 +16,8 @@ from directory.contact.desk.access import direction_of, manages_requests, visibl
 from directory.contact.models import ContactRequest, RequestStatistic
 from directory.contact.projects import Project
 from directory.models import Disp
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
+from portal.french.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -33,6 +34,7 @@ DELAYS = (
     ("6 à 10 jours ouvrés", 10),
     ("Plus de 10 jours ouvrés", None),
 )
+MOST_ESTABLISHMENTS = 20  # those that requests aim at most
 NATIONAL = "Plusieurs sites, projets nationaux"
 
 
@@ -72,7 +74,7 @@ class Figures:
         days = self.median
         if days is None:
             return "pas encore"
-        return "le jour même" if days == 0 else f"{days} jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"
+        return "le jour même" if days == 0 else f"{days} {plural(days, 'jour ouvré')}"
 
     @property
     def share_in_time(self) -> int | None:
@@ -108,6 +110,7 @@ class Dashboard:
     by_direction: list[Figures]
     by_month: list[Figures]
     by_project: list[Figures]
+    by_establishment: list[Figures] = field(default_factory=list)
 
     @property
     def by_delay(self) -> list[Delay]:
@@ -133,9 +136,9 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
     """
     start = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
     overdue = ExpressionWrapper(Q(answered_at=None, due_on__lt=timezone.localdate()), output_field=BooleanField())
-    requests = visible_to(user).told().exclude(state=State.UNWANTED).filter(received_at__gte=start).order_by()
+    requests = visible_to(user).confirmed().exclude(state=State.UNWANTED).filter(received_at__gte=start).order_by()
     stored = requests.annotate(overdue=overdue, month=TruncMonth("received_at"))
-    kept = _kept(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()
+    kept = kept_for(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()
 
     def grouped(name: str) -> Iterable[tuple[Any, int | None, bool, int]]:
         yield from stored.values_list(name, "answer_days", "overdue").annotate(number=Count("pk"))
@@ -148,6 +151,9 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
     for number in range(min(months, default=0), max(months, default=0)):
         months.setdefault(number, Figures(""))  # a month without requests is a row without a bar, not a gap
     projects = _collected(grouped("projects"), lambda codes: [each for each in codes if each in Project.values])
+    # Of stored requests alone: what a purge keeps leads to no place.
+    aims = stored.exclude(establishment=None).values_list("establishment__name", "answer_days", "overdue")
+    aimed_at = _collected(aims.annotate(number=Count("pk")), lambda name: [name])
     whole = Figures("Toutes")
     for each in directions.values():
         whole.days.update(each.days)
@@ -158,10 +164,11 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
         _labelled(sorted(directions.items(), key=lambda pair: -pair[1].total), lambda code: names.get(code, NATIONAL)),
         _labelled(sorted(months.items()), lambda number: PartialDate(number // 12, number % 12 + 1).label),
         _labelled(sorted(projects.items(), key=lambda pair: -pair[1].total), lambda code: Project(code).label),
+        _labelled(sorted(aimed_at.items(), key=lambda pair: -pair[1].total)[:MOST_ESTABLISHMENTS], str),
     )
 
 
-def _kept(user: AbstractBaseUser) -> QuerySet[RequestStatistic]:
+def kept_for(user: AbstractBaseUser) -> QuerySet[RequestStatistic]:
     """What purges kept, as far as this account may see requests."""
     if manages_requests(user):
         return RequestStatistic.objects.all()

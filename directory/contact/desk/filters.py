@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from directory.contact.models.querysets import ContactRequestQuerySet
 
-State = ContactRequest.State
+State, Turn = ContactRequest.State, ContactRequest.Turn
 ALL, HELD, MINE, NOBODY, LATE, WEEK = "toutes", "a-confirmer", "moi", "personne", "retard", "semaine"
+AFTER_END = "apres-la-fin"
+TURNS = {"nous": Turn.OURS, "pause": Turn.PAUSED, "employeur": Turn.THEIRS}
 AGES = {"7": "Depuis 7 jours", "30": "Depuis 30 jours", "90": "Depuis 3 mois", "vieilles": "Il y a plus de 30 jours"}
 OLD_DAYS = 30
 UNKNOWN = "Ce choix n’existe pas : il est ignoré."
@@ -36,14 +38,24 @@ class FilterForm(forms.Form):
         label="Chercher",
         required=False,
         max_length=READ_LENGTH,
-        help_text="Numéro de suivi, organisation ou adresse e-mail entière.",
+        help_text="Numéro, mots de la demande, organisation, personne, téléphone, SIRET, ou adresse e-mail entière.",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     etat = forms.ChoiceField(label="État", required=False)
     echeance = forms.ChoiceField(
         label="Réponse attendue",
         required=False,
-        choices=[("", "À tout moment"), (LATE, "En retard"), (WEEK, "Cette semaine")],
+        choices=[
+            ("", "À tout moment"),
+            (LATE, "En retard"),
+            (WEEK, "Cette semaine"),
+            (AFTER_END, "Écrit après la fin"),
+        ],
+    )
+    tour = forms.ChoiceField(
+        label="Tour",
+        required=False,
+        choices=[("", "Tous"), *((word, turn.label.capitalize()) for word, turn in TURNS.items())],
     )
     direction = forms.ChoiceField(label="Direction", required=False)
     projet = forms.ChoiceField(label="Projet", required=False, choices=[("", "Tous"), *Project.choices])
@@ -79,19 +91,23 @@ def narrowed(user: AbstractBaseUser, form: FilterForm) -> ContactRequestQuerySet
     chosen: dict[str, Any] = {name: form.cleaned_data.get(name, "") for name in FilterForm.base_fields}
     state, text, today = chosen["etat"], chosen["q"], timezone.localdate()
     requests = visible_to(user)
-    requests = requests.filter(is_held=True) if state == HELD else requests.told()
+    requests = requests.filter(is_held=True) if state == HELD else requests.confirmed()
     if state in State.values:
         requests = requests.filter(state=state)
-    if state in ContactRequest.OPEN or (not state and not text):
-        requests = requests.still_open().order_by("due_on", "pk")
+    if chosen["echeance"] == AFTER_END and not state:
+        requests = requests.written_after_end().longest_waiting_first()
+    elif state in ContactRequest.OPEN or (not state and not text):
+        requests = requests.still_open().longest_waiting_first()
     elif state in ContactRequest.ENDED:
         requests = requests.order_by("-last_event_at", "-pk")
     if text:
-        requests = requests.found(text)
+        requests = requests.matching(text)
     if chosen["echeance"] == LATE:
         requests = requests.late(today)
     elif chosen["echeance"] == WEEK:
         requests = requests.still_open().filter(due_this_week(today))
+    if chosen["tour"]:
+        requests = requests.filter(turn=TURNS[chosen["tour"]])
     if chosen["direction"]:
         requests = requests.filter(disp=chosen["direction"])
     if chosen["projet"]:
@@ -105,23 +121,24 @@ def narrowed(user: AbstractBaseUser, form: FilterForm) -> ContactRequestQuerySet
 
 
 def due_this_week(today: datetime.date) -> Q:
-    """Unanswered, and promised for Sunday at the latest."""
+    """Our turn, and promised for Sunday at the latest."""
     sunday = today + datetime.timedelta(days=6 - today.weekday())
-    return Q(answered_at=None, due_on__lte=sunday)
+    return Q(turn=Turn.OURS, due_on__lte=sunday)
 
 
 def counts(user: AbstractBaseUser) -> dict[str, int]:
-    """What waits, in one query: to take in charge, late, in exchange, to answer this week."""
+    """What waits, in one query: to take in charge, late, in exchange, to answer this week, written after the end."""
     today = timezone.localdate()
-    unanswered = Q(answered_at=None)
+    is_open = Q(ended_at=None)
     return (
         visible_to(user)
-        .told()
-        .still_open()
+        .confirmed()
+        .filter(is_open | Q(turn=Turn.OURS))
         .aggregate(
             received=Count("pk", filter=Q(state=State.RECEIVED)),
-            late=Count("pk", filter=unanswered & Q(due_on__lt=today)),
+            late=Count("pk", filter=is_open & Q(turn=Turn.OURS, due_on__lt=today)),
             talking=Count("pk", filter=Q(state=State.TALKING)),
-            week=Count("pk", filter=due_this_week(today)),
+            week=Count("pk", filter=is_open & due_this_week(today)),
+            after_end=Count("pk", filter=~is_open),
         )
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from directory.contact.answering import TEXT_LENGTH
+from directory.contact import results
 from directory.contact.models import ContactRequest
 from directory.contact.recipients import direction_recipient, national_recipient, recipient_chosen
 from directory.models import Disp, Referent
@@ -21,20 +21,6 @@ NATIONAL = "national"
 REASON = "Demande réattribuée par l’équipe."
 
 
-class AnswerForm(forms.Form):
-    """The words of an answer."""
-
-    text = forms.CharField(
-        label="Votre réponse",
-        max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 14}),
-        error_messages={
-            "required": "Écrivez votre réponse.",
-            "max_length": "Votre réponse dépasse 10 000 signes : raccourcissez-la.",
-        },
-    )
-
-
 class NoteForm(forms.Form):
     """A note of the team."""
 
@@ -46,7 +32,36 @@ class NoteForm(forms.Form):
     )
 
 
-class CloseForm(forms.Form):
+class PlanForm(forms.Form):
+    """The next step, its day, and whether the request sleeps until then."""
+
+    etape = forms.CharField(label="Prochaine étape", required=False, max_length=200)
+    le = forms.DateField(
+        label="Le",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Écrivez un jour, par exemple 15/01/2027."},
+    )
+    pause = forms.BooleanField(
+        label="En pause jusqu’à ce jour : aucun rappel, sauf si l’employeur écrit", required=False
+    )
+
+
+class ResultsForm(forms.Form):
+    """What came of a request."""
+
+    visit = forms.BooleanField(label="Une visite d’établissement", required=False)
+    posts = forms.IntegerField(label="Postes de travail créés", required=False, min_value=0, max_value=results.MOST)
+    hires = forms.IntegerField(label="Embauches", required=False, min_value=0, max_value=results.MOST)
+    contract = forms.BooleanField(label="Un contrat signé", required=False)
+
+    @property
+    def said(self) -> dict[str, int | bool]:
+        """The results as they are stored."""
+        return results.cleaned(self.cleaned_data)
+
+
+class CloseForm(ResultsForm):
     """How a request ended, and why."""
 
     state = forms.ChoiceField(
@@ -67,6 +82,7 @@ class CloseForm(forms.Form):
             *(each for each in EndReason.choices if each[0] != EndReason.WITHDRAWN),
         ],
     )
+    field_order = ("state", "reason", "note", *results.Result)
     note = forms.CharField(
         label="Note interne, jamais envoyée (facultatif)",
         required=False,
@@ -123,6 +139,34 @@ class ReassignForm(forms.Form):
         else:
             found = recipient_chosen(self.sheets[to])
         return replace(found, reason=REASON)
+
+
+class ShareForm(ReassignForm):
+    """Who takes a part, and which one."""
+
+    part = forms.CharField(
+        label="Sa part : un site, un sujet",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Dites quelle part vous lui confiez."},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["why"]
+        self.fields["to"].label = "Qui en prend une part"
+
+
+class DeclineForm(forms.Form):
+    """Why a request is not for this mailbox, and who else it may be for."""
+
+    reason = forms.CharField(
+        label="Pourquoi n’est-ce pas pour vous ?",
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi cette demande n’est pas pour vous."},
+    )
+    proposal = forms.CharField(label="À qui la confier, selon vous ? (facultatif)", required=False, max_length=200)
 
 
 def label_of(sheet: Referent) -> str:

@@ -1,4 +1,4 @@
-"""« Demandes »: what must be answered today, the oldest promise first."""
+"""« Demandes »: what waits for us, the longest first, and why; then what waits for employers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from directory import wording
 from directory.contact.deadlines import working_days_between
 from directory.contact.desk.access import desk_view, manages_requests, visible_to
-from directory.contact.desk.filters import LATE, WEEK, FilterForm, counts, narrowed
+from directory.contact.desk.filters import AFTER_END, LATE, WEEK, FilterForm, counts, narrowed
 from directory.contact.models import ContactRequest
 from portal.cms.pagination import page_of
+from portal.french import dates
+from portal.french.words import plural
 
 if TYPE_CHECKING:
     import datetime
@@ -50,9 +51,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('desk:list')}?{urlencode(chosen_filters(request))}")
     form = FilterForm(request.GET, request.user)
     found = narrowed(request.user, form)
-    # Neither telephone, e-mail nor message: who needs them opens the request, which is noted.
-    rows = found.select_related("disp", "owner", "commune").defer(
-        "message", "email", "telephone", "contact_name", "job"
+    # Neither e-mail nor message: who needs them opens the request, which is noted. The telephone of those whose mails
+    # come back is shown: nothing else reaches them.
+    rows = (
+        found.with_unreached()
+        .select_related("disp", "owner", "commune")
+        .defer("message", "email", "contact_name", "job")
     )
     page = page_of(rows, request, PAGE_SIZE)
     today = timezone.localdate()
@@ -82,7 +86,7 @@ def chosen_filters(request: HttpRequest) -> dict[str, str]:
     """
     chosen = {name: value for name, value in request.POST.items() if name in FilterForm.base_fields and value.strip()}
     if "@" in (email := chosen.get("q", "")):
-        found = visible_to(request.user).told().of_email(email).order_by("-received_at")[:REFERENCES]
+        found = visible_to(request.user).confirmed().of_email(email).order_by("-received_at")[:REFERENCES]
         chosen["q"] = " ".join(each.reference for each in found)
         if not chosen["q"]:
             del chosen["q"]
@@ -99,6 +103,8 @@ def counters(request: HttpRequest) -> list[Counter]:
         ("En échange", found["talking"], {"etat": State.TALKING.value}),
         ("Cette semaine", found["week"], {"echeance": WEEK}),
     ]
+    if found["after_end"]:
+        offered.append(("Écrit après la fin", found["after_end"], {"echeance": AFTER_END}))
     return [
         Counter(
             label=label,
@@ -115,13 +121,13 @@ def age_label(request: ContactRequest, today: datetime.date) -> str:
     """« aujourd’hui », « il y a 3 jours ouvrés », « le 3 mars 2026 »."""
     received = timezone.localdate(request.received_at)
     if (today - received).days > COUNTED_DAYS:
-        return f"le {wording.day(received, today=today)}"
+        return f"le {dates.day(received, today=today)}"
     if received == today:
         return "aujourd’hui"
     days = working_days_between(received, today, request.department_code)
     if not days:
-        return f"le {wording.day(received, today=today)}"
-    return f"il y a {days} jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"
+        return f"le {dates.day(received, today=today)}"
+    return f"il y a {days} {plural(days, 'jour ouvré')}"
 
 
 def idle_sentence(user: AbstractBaseUser) -> str:
@@ -131,5 +137,5 @@ def idle_sentence(user: AbstractBaseUser) -> str:
         return "Rien n’attend."
     on, today = timezone.localdate(last.answered_at), timezone.localdate()
     days = (today - on).days
-    when = {0: "aujourd’hui", 1: "hier"}.get(days, f"le {wording.day(on, today=today)}")
+    when = {0: "aujourd’hui", 1: "hier"}.get(days, f"le {dates.day(on, today=today)}")
     return f"Rien n’attend. Dernière réponse donnée {when}."

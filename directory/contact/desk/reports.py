@@ -15,9 +15,10 @@ from directory.contact.deadlines import WORKING_DAYS
 from directory.contact.desk.access import desk_view, managers_only, manages_requests
 from directory.contact.desk.figures import dashboard as figures_of
 from directory.contact.desk.filters import LATE, State, counts
+from directory.contact.desk.outcomes import results_since
 from directory.contact.models import RequestRead
-from directory.french_names import capitalised
 from portal.cms.pagination import page_of
+from portal.french.words import capitalised
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ("Par mois de réception", "Mois", found.by_month, _most(found.by_month, "est le plus chargé")),
         ("Par projet", "Projet", found.by_project, _most(found.by_project, "revient le plus souvent")),
     ]
+    if found.by_establishment:
+        most = _most(found.by_establishment, "est le plus visé")
+        tables.append(("Par établissement visé", "Établissement", found.by_establishment, most))
     context = {
         "page_title": "Tableau de bord des demandes",
         "page_subtitle": "",
@@ -70,6 +74,25 @@ def _most(groups: list[Any], what: str) -> str:
         return ""
     first = max(groups, key=lambda group: group.total)
     return f"{capitalised(first.label)} {what} : {first.total}."
+
+
+@desk_view
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """What came of requests: visits, posts, hires and contracts, by direction and by month."""
+    period = request.GET.get("periode", "")
+    period = period if period in PERIODS else "12"
+    found = results_since(request.user, first_month(period, timezone.localdate()))
+    context = {
+        "page_title": "Résultats des demandes",
+        "page_subtitle": "",
+        "header_icon": "history",
+        "breadcrumbs_items": [],
+        "tables": [("Par direction", "Direction", found.directions), ("Par mois de réception", "Mois", found.months)],
+        "period": PERIODS[period],
+        "periods": [(value, label, value == period) for value, label in PERIODS.items()],
+    }
+    return render(request, "contact/desk/outcomes.html", context)
 
 
 @managers_only

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from directory.contact import handover, workflow
 from directory.contact.desk.access import desk_view, visible_to
 from directory.contact.desk.export import KINDS, file_of
 from directory.contact.desk.forms import ReassignForm
-from directory.contact.workflow import Actor
+from directory.contact.models.event import Author
+from directory.contact.workflow import handover, transitions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         for each in request.POST.getlist("cle")
         if each.isascii() and each.isdecimal() and len(each) <= MAX_DIGITS
     ]
-    chosen = visible_to(request.user).filter(pk__in=keys[:MAX_ROWS]).order_by("due_on", "pk")
+    chosen = visible_to(request.user).filter(pk__in=keys[:MAX_ROWS]).longest_waiting_first()
     wanted = request.POST.get("faire", "")
     if not keys or wanted not in {*KINDS, "reassign"}:
         messages.error(request, "Cochez au moins une demande, puis choisissez ce qu’il faut en faire.")
@@ -62,8 +62,8 @@ def reassigned(request: HttpRequest, keys: list[int], to: Recipient, why: str) -
             with transaction.atomic():
                 if visible_to(request.user).select_for_update().filter(pk=key).first() is None:
                     continue  # it left this account's sight meanwhile, or was erased
-                handover.reassign(key, to, Actor.of(request.user), why=why)
-        except workflow.NotPossibleError as refusal:
+                handover.reassign(key, to, Author.of(request.user), why=why)
+        except transitions.NotPossibleError as refusal:
             messages.warning(request, str(refusal))
         else:
             done += 1

@@ -7,10 +7,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from directory.contact import answering, workflow
 from directory.contact.models import ContactRequest, RequestEvent, RequestRead
+from directory.contact.models.event import PORTAL
+from directory.contact.workflow import answering, transitions
 from portal.mail.models import OutboxMessage
-from tests.contact.desk.conftest import hidden, seen
+from tests.directory.contact.desk.conftest import hidden, seen
 
 State = ContactRequest.State
 
@@ -49,11 +50,11 @@ def test_there_is_one_next_thing_to_do_in_each_state(referent, request_, sacha):
         return referent.get(url("detail", request_)).context["step"].label
 
     labels = [label()]
-    workflow.take(request_.pk, sacha)
+    transitions.take(request_.pk, sacha)
     labels.append(label())
-    answering.answer(request_.pk, sacha, "Bonjour.")
+    answering.send_answer(request_.pk, sacha, "Bonjour.")
     labels.append(label())
-    workflow.end(request_.pk, State.SUCCEEDED, sacha)
+    transitions.end(request_.pk, State.SUCCEEDED, sacha)
     labels.append(label())
     assert labels == ["Prendre en charge", "Répondre", "Clore", "Rouvrir"]
 
@@ -115,8 +116,8 @@ def test_a_closing_without_its_reason_is_asked_again(referent, request_, answers
 
 
 def test_an_ended_request_is_taken_up_again_where_it_was(referent, request_, sacha):
-    workflow.take(request_.pk, sacha)
-    workflow.end(request_.pk, State.CLOSED, sacha, reason="no_reply")
+    transitions.take(request_.pk, sacha)
+    transitions.end(request_.pk, State.CLOSED, sacha, reason="no_reply")
     act(referent, "reopen", request_)
     request_.refresh_from_db()
     assert (request_.state, request_.ended_at) == (State.TAKEN, None)
@@ -125,7 +126,7 @@ def test_an_ended_request_is_taken_up_again_where_it_was(referent, request_, sac
 @pytest.mark.parametrize("name", ["take", "declare_answered", "reopen", "close"])
 def test_who_comes_second_changes_nothing_and_learns_who_was_first(referent, request_, sacha, name):
     before = str(referent.get(url("detail", request_)).context["seen"])
-    workflow.end(request_.pk, State.SUCCEEDED, sacha)
+    transitions.end(request_.pk, State.SUCCEEDED, sacha)
     page = referent.post(url(name, request_), {"seen": before, "state": "closed", "reason": "other"}, follow=True)
     assert "Rien n’a changé. Sacha Modèle a changé l’état à" in seen(page)
     request_.refresh_from_db()
@@ -160,7 +161,7 @@ def test_the_log_of_reads_goes_with_its_request(manager, request_):
 
 @pytest.mark.parametrize(("to", "said"), [("employer", "à l’employeur"), ("team", "à la boîte du destinataire")])
 def test_whose_mail_did_not_arrive_is_said(referent, request_, to, said):
-    workflow.record(request_, RequestEvent.Kind.BOUNCED, workflow.PORTAL, data={"to": to, "status": "5.1.1"})
+    transitions.record(request_, RequestEvent.Kind.BOUNCED, PORTAL, data={"to": to, "status": "5.1.1"})
     assert f"Message non remis {said}" in seen(referent.get(url("detail", request_)))
 
 
@@ -177,9 +178,11 @@ def test_it_costs_the_same_however_long_its_history(referent, request_, sacha, q
     referent.get(url("detail", request_))
     short = queries_used(referent.get, url("detail", request_))
     for _ in range(10):
-        workflow.note(request_.pk, sacha, "Une note.")
-        answering.answer(request_.pk, sacha, "Bonjour.")
-    assert queries_used(referent.get, url("detail", request_)) <= short <= 15
+        transitions.note(request_.pk, sacha, "Une note.")
+        answering.send_answer(request_.pk, sacha, "Bonjour.")
+    assert (
+        queries_used(referent.get, url("detail", request_)) <= short <= 17
+    )  # for the files that came along, the other requests of the employer
 
 
 @pytest.mark.parametrize("key", [0, 10**30])
@@ -192,7 +195,7 @@ def test_it_says_when_it_will_be_forgotten(referent, request_, sacha, settings):
     at = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
     ContactRequest.objects.update(last_event_at=at)
     assert "le 30 novembre 2028" in seen(referent.get(url("detail", request_)))
-    workflow.end(request_.pk, State.UNWANTED, sacha, now=at)
+    transitions.end(request_.pk, State.UNWANTED, sacha, now=at)
     assert "le 28 février 2027" in seen(referent.get(url("detail", request_)))
 
 

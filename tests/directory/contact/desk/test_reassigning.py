@@ -8,15 +8,15 @@ import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client, RequestFactory
 
-from directory.contact import answering, handover, workflow
 from directory.contact.desk import selection
 from directory.contact.models import ContactRequest
 from directory.contact.recipients import national_recipient, recipient_chosen
+from directory.contact.workflow import answering, handover, transitions
 from directory.models import Disp, Referent
 from portal.mail.models import OutboxMessage
-from tests.contact.desk.conftest import hidden, seen
-from tests.contact.desk.test_detail import url
-from tests.contact.factories import submit
+from tests.directory.contact.desk.conftest import hidden, seen
+from tests.directory.contact.desk.test_detail import url
+from tests.directory.contact.factories import submit
 from tests.directory.factories import ReferentFactory
 
 State = ContactRequest.State
@@ -68,7 +68,7 @@ def test_a_team_may_take_it_over(manager, request_, to, mailbox, disp):
 
 
 def test_it_is_theirs_to_take_and_the_promise_stays(request_, sacha, noa):
-    workflow.take(request_.pk, sacha)
+    transitions.take(request_.pk, sacha)
     ContactRequest.objects.update(reminded_at=request_.received_at, escalated_at=request_.received_at)
     after = handover.reassign(request_.pk, recipient_chosen(noa), sacha)
     assert (after.state, after.owner, after.taken_at) == (State.RECEIVED, None, None)
@@ -77,7 +77,7 @@ def test_it_is_theirs_to_take_and_the_promise_stays(request_, sacha, noa):
 
 
 def test_an_exchange_that_has_begun_goes_on(request_, sacha, noa):
-    answering.answer(request_.pk, sacha, "Bonjour.")
+    answering.send_answer(request_.pk, sacha, "Bonjour.")
     after = handover.reassign(request_.pk, recipient_chosen(noa), sacha)
     assert after.state == State.TALKING
     mail = OutboxMessage.objects.order_by("pk").last()
@@ -117,7 +117,7 @@ def test_an_unknown_choice_is_asked_again(referent, request_, to):
 
 def test_several_are_handed_on_at_once(manager, request_, sacha, noa):
     requests = [request_, submit("two"), submit("ended")]
-    workflow.end(requests[2].pk, State.SUCCEEDED, sacha)
+    transitions.end(requests[2].pk, State.SUCCEEDED, sacha)
     chosen = {"cle": [str(each.pk) for each in requests], "faire": "reassign"}
     page = manager.post("/admin/demandes/selection/", chosen)
     assert seen(page).count("adressée à Camille Exemple") == 3

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from directory.contact import answering, workflow
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.models.event import EMPLOYER
+from directory.contact.workflow import answering, transitions
+from portal.french.dates import hour_label
 from portal.mail.models import OutboxMessage
-from tests.contact.desk.conftest import hidden, seen
-from tests.contact.desk.test_detail import act, url
-from tests.contact.factories import submit
+from tests.directory.contact.desk.conftest import hidden, seen
+from tests.directory.contact.desk.test_detail import act, url
+from tests.directory.contact.factories import submit
+from tests.directory.contact.visitor import spaced
 
 State = ContactRequest.State
 FOLLOW_UP = re.compile(r"http[^\s\"]+/contact/suivi/[^\s\"]+")
@@ -75,8 +78,12 @@ def test_it_hangs_on_the_thread_of_the_request(referent, request_):
     send(referent, request_)
     answer = mails_to(request_)[-1]
     assert answer.headers == {"In-Reply-To": first.message_id, "References": first.message_id}
-    workflow.record(
-        request_, RequestEvent.Kind.EMPLOYER_MESSAGE, workflow.EMPLOYER, text="Oui.", message_id="<oui@exemple.example>"
+    transitions.record(
+        request_,
+        RequestEvent.Kind.EMPLOYER_MESSAGE,
+        EMPLOYER,
+        text="Oui.",
+        message_id="<oui@exemple.example>",
     )
     again = answering.thread_of(request_)
     assert again["In-Reply-To"] == "<oui@exemple.example>"
@@ -85,8 +92,8 @@ def test_it_hangs_on_the_thread_of_the_request(referent, request_):
 
 def test_what_an_employer_s_program_calls_a_message_is_no_header_of_ours(request_, sacha):
     for number, identifier in enumerate(["<a b@c>", "no brackets", "<é@exemple.example>", "<a@b>\nBcc: x@y.example"]):
-        workflow.record(
-            request_, RequestEvent.Kind.EMPLOYER_MESSAGE, workflow.EMPLOYER, text=str(number), message_id=identifier
+        transitions.record(
+            request_, RequestEvent.Kind.EMPLOYER_MESSAGE, EMPLOYER, text=str(number), message_id=identifier
         )
     [first] = mails_to(request_)
     assert answering.thread_of(request_) == {"In-Reply-To": first.message_id, "References": first.message_id}
@@ -94,7 +101,7 @@ def test_what_an_employer_s_program_calls_a_message_is_no_header_of_ours(request
 
 def test_a_long_thread_keeps_its_first_mail_and_its_last_ones(request_, sacha):
     for _ in range(20):
-        answering.answer(request_.pk, sacha, TEXT)
+        answering.send_answer(request_.pk, sacha, TEXT)
     references = answering.thread_of(request_)["References"].split()
     assert len(references) == answering.REFERENCES
     assert references[0] == mails_to(request_)[0].message_id
@@ -123,11 +130,11 @@ def test_what_became_of_it_is_said(referent, request_, fields, said):
 
 def test_two_at_once_the_second_is_told_and_keeps_the_draft(referent, request_, sacha):
     page = review(referent, request_)
-    answering.answer(request_.pk, sacha, "Bonjour, de Sacha.")
+    answering.send_answer(request_.pk, sacha, "Bonjour, de Sacha.")
     count = len(mails_to(request_))
     at = timezone.localtime(request_.events.get(kind="answer").at)
     second = referent.post(url("answer", request_), hidden(page) | {"text": TEXT, "step": "send"})
-    assert f"Sacha Modèle a répondu à {at.hour} h {at:%M}. Votre brouillon est gardé." in seen(second)
+    assert f"Sacha Modèle a répondu à {spaced(hour_label(at))}. Votre brouillon est gardé." in seen(second)
     assert "Je vous appelle jeudi." in seen(second)
     assert len(mails_to(request_)) == count
     send(referent, request_)  # after having read it
@@ -174,7 +181,7 @@ def test_whatever_is_written_stays_in_the_body(referent, request_, text):
 
 
 def test_an_ended_request_gets_no_answer(referent, request_, sacha):
-    workflow.end(request_.pk, State.SUCCEEDED, sacha)
+    transitions.end(request_.pk, State.SUCCEEDED, sacha)
     before = len(mails_to(request_))
     assert "Cette demande est terminée" in seen(send(referent, request_))
     assert len(mails_to(request_)) == before

@@ -9,16 +9,16 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from directory.contact.desk.access import MANAGERS
-from directory.contact.workflow import Actor
+from directory.contact.models.event import Author
+from directory.contact.supervisors import MANAGERS
 from directory.models import Referent
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
-from home.groups import CONTRIBUTORS, EDITORS, set_up_groups
+from home.setup.groups import CONTRIBUTORS, EDITORS, set_up_groups
 from portal.models import User
-from tests.contact.factories import submit
-from tests.contact.visitor import spaced
+from tests.directory.contact.factories import submit
+from tests.directory.contact.visitor import spaced
 from tests.directory.factories import ReferentFactory, load_small_territory
-from tests.made_once import made_once
+from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +109,8 @@ def request_(people) -> ContactRequest:
 
 
 @pytest.fixture
-def sacha(people) -> Actor:
-    return Actor.of(people["manager"])
+def sacha(people) -> Author:
+    return Author.of(people["manager"])
 
 
 def seen(response) -> str:

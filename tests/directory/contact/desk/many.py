@@ -23,6 +23,7 @@ def copy(request: ContactRequest, count: int = COUNT) -> None:
         "form_key": "'many-' || i",
         "state": "CASE WHEN i % 20 = 0 THEN CASE i % 3 WHEN 0 THEN 'received' WHEN 1 THEN 'taken' ELSE 'talking' END "
         "WHEN i % 3 = 0 THEN 'succeeded' ELSE 'closed' END",
+        "turn": "CASE WHEN i % 20 = 0 OR i % 500 = 1 THEN 'ours' ELSE '' END",
         "ended_at": f"CASE WHEN i % 20 = 0 THEN NULL ELSE {received} END",
         "answered_at": f"CASE WHEN i % 60 = 0 THEN NULL ELSE {received} END",
         "answer_days": "CASE WHEN i % 60 = 0 THEN NULL ELSE i % 9 END",

@@ -9,12 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from directory.contact import statistics, workflow
 from directory.contact.desk.figures import Dashboard, Figures, dashboard
 from directory.contact.desk.reports import first_month
 from directory.contact.models import ContactRequest, RequestStatistic
-from tests.contact.desk.conftest import seen
-from tests.contact.factories import submit
+from directory.contact.retention import statistics
+from directory.contact.workflow import transitions
+from tests.directory.contact.desk.conftest import seen
+from tests.directory.contact.factories import submit
 
 DASHBOARD = "/admin/demandes/tableau-de-bord/"
 LONG_AGO = datetime.date(2000, 1, 1)
@@ -80,12 +81,12 @@ def test_what_was_purged_stays_counted_without_a_person(people):
     assert kept.pop("id")
     assert kept == {
         "month": timezone.localdate().replace(day=1), "disp_id": "rennes", "projects": ["hiring"],
-        "state": "succeeded", "answer_days": 4,
+        "state": "succeeded", "answer_days": 4, "results": {},
     }  # fmt: skip
 
 
 def test_unwanted_and_unconfirmed_requests_are_no_demand(people, sacha):
-    workflow.end(submit("one").pk, ContactRequest.State.UNWANTED, sacha)
+    transitions.end(submit("one").pk, ContactRequest.State.UNWANTED, sacha)
     held = submit("two")
     ContactRequest.objects.filter(pk=held.pk).update(is_held=True)
     held.refresh_from_db()

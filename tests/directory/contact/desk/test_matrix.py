@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
-from directory.contact import answering, workflow
 from directory.contact.models import ContactRequest, RequestEvent, RequestRead
+from directory.contact.models.event import Author
+from directory.contact.workflow import answering, transitions
 from portal.mail.models import OutboxMessage
-from tests.contact.desk.conftest import PEOPLE
-from tests.contact.factories import submit
+from tests.directory.contact.desk.conftest import PEOPLE
+from tests.directory.contact.factories import submit
+from tests.harness.addresses import routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.harness.addresses import Route
 
 ALLOWED = ("referent", "manager", "superuser")
 ACTING = {"take", "answer", "declare_answered", "close", "reassign", "note"}  # what a POST below changes
 SECRET = "Zibeline"  # in every text that belongs to the request
 
 
-@dataclass(frozen=True)
-class Route:
-    """An address of the admin: its pattern's names, and where its view lives."""
-
-    name: str
-    path: str
-    arguments: tuple[str, ...]
-    module: str
-
-
-def routes(resolver: URLResolver, names: tuple[str, ...] = (), path: str = "") -> Iterator[Route]:
-    """Every address below a resolver."""
-    for each in resolver.url_patterns:
-        here = path + str(each.pattern)
-        if isinstance(each, URLPattern):
-            view = each.callback
-            name = ":".join([*names, each.name]) if each.name else ""
-            module = getattr(getattr(view, "view_class", view), "__module__", "")
-            yield Route(name, here, tuple(each.pattern.regex.groupindex), module)
-        else:
-            yield from routes(each, (*names, each.namespace) if each.namespace else names, here)
-
-
-ROUTES = list(routes(get_resolver()))
+ROUTES = list(routes())
 ADMIN = [route for route in ROUTES if route.path.startswith("admin/") and route.name]
 DESK = [
     route
@@ -65,11 +43,11 @@ def request_(people) -> ContactRequest:
         organisation=f"{SECRET} SARL", message=f"{SECRET} cherche.", contact_name=f"Lou {SECRET}", job=f"Chef {SECRET}",
         email=f"lou@{SECRET.lower()}.example",
     )  # fmt: skip
-    by = workflow.Actor.of(people["manager"])
-    workflow.note(request.pk, by, f"{SECRET} : note.")
-    answering.answer(request.pk, by, f"Bonjour {SECRET}.")
-    workflow.end(request.pk, ContactRequest.State.SUCCEEDED, by)
-    workflow.reopen(request.pk, by)
+    by = Author.of(people["manager"])
+    transitions.note(request.pk, by, f"{SECRET} : note.")
+    answering.send_answer(request.pk, by, f"Bonjour {SECRET}.")
+    transitions.end(request.pk, ContactRequest.State.SUCCEEDED, by)
+    transitions.reopen(request.pk, by)
     ContactRequest.objects.filter(pk=request.pk).update(state="received", answered_at=None, taken_at=None)
     RequestRead.objects.create(request=request, account_label="Sacha", kind="page")
     request.refresh_from_db()
@@ -77,7 +55,7 @@ def request_(people) -> ContactRequest:
 
 
 def address(route: Route, request: ContactRequest) -> str:
-    values = {"pk": request.pk, "kind": "csv"}
+    values = {"pk": request.pk, "kind": "csv", "file_pk": 1, "event_pk": 1}
     return reverse(route.name, kwargs={name: values[name] for name in route.arguments})
 
 
@@ -116,7 +94,7 @@ def test_the_desk_is_found_whole():
     names = {route.name.removeprefix("desk:") for route in DESK}
     assert names >= {"list", "selection", "export", "detail", "reads", "dashboard", "reopen", *ACTING}
     assert all(route.name.startswith("desk:") for route in DESK)
-    assert {name for route in DESK for name in route.arguments} <= {"pk", "kind"}
+    assert {name for route in DESK for name in route.arguments} <= {"pk", "kind", "file_pk", "event_pk"}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
