@@ -1,3 +1,5 @@
+"""Read the mailbox of replies, now. See docs/operating.md."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -5,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.contact.answers.mailboxes import MailboxLostError
-from directory.contact.answers.reading import read_replies
+from directory.contact.inbox.mailboxes import MailboxLostError
+from directory.contact.inbox.reading import read_replies
 
 
 class Command(BaseCommand):

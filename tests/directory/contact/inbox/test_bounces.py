@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory.contact.desk.access import MANAGERS
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.supervisors import MANAGERS
 from portal.mail.models import OutboxMessage
-from tests.contact.answers.incoming import mail, report, sent_to
-from tests.contact.visitor import spaced
+from tests.directory.contact.inbox.incoming import mail, report, sent_to
+from tests.directory.contact.visitor import spaced
 
 State, Kind = ContactRequest.State, RequestEvent.Kind
 
@@ -35,7 +35,7 @@ def test_a_bounce_of_the_referent_s_mail_moves_the_request(request_sent, maildir
     maildir.receive(report(sent_to("normandie@r2ip.example"), whole=whole))
     assert read() == "1 bounces"
     event = request_sent.events.get(kind=Kind.BOUNCED)
-    assert event.data == {"to": "team", "status": "5.1.1"}
+    assert event.data == {"to": "team", "status": "5.1.1", "cause": "unknown"}
     request_sent.refresh_from_db()
     direction = request_sent.disp.mailbox
     assert request_sent.recipient_mailbox == direction

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from urllib.parse import quote
 
 import pytest
@@ -11,13 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory.contact.answers import mailboxes, reading
+from directory.contact.inbox import mailboxes, reading
+from directory.contact.inbox.parsing import read_mail
 from directory.contact.models import RequestEvent
-from tests import system_packages
-from tests.contact.answers import imap_server
-from tests.contact.answers.imap_server import PASSWORD, USER
-from tests.contact.answers.incoming import from_employer, from_referent, mail, report, sent_to
-from tests.contact.factories import submit
+from tests.directory.contact.factories import submit
+from tests.directory.contact.inbox import imap_server
+from tests.directory.contact.inbox.imap_server import PASSWORD, USER
+from tests.directory.contact.inbox.incoming import from_employer, from_referent, mail, report, sent_to
+from tests.harness.skipping import need
 
 pytestmark = pytest.mark.servers
 
@@ -26,9 +26,7 @@ Kind = RequestEvent.Kind
 
 @pytest.fixture(scope="module", params=["", imap_server.PLAIN], ids=["with MOVE", "without MOVE"])
 def server(request):
-    if system_packages.imap_server() is None:
-        missing = "no IMAP server on this machine (on Debian: apt-get install dovecot-imapd)"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    need("dovecot-imapd")
     with imap_server.running(capability=request.param) as running:
         yield running
 
@@ -75,7 +73,7 @@ def test_a_reader_that_is_killed_before_it_moves_a_mail_attaches_it_once(server,
     server.append(from_referent(request_sent).as_bytes())
     with mailboxes.opened(address(server)) as inbox:
         [key] = inbox.waiting(10)
-        assert reading.attach(reading.read_in_child(inbox.read(key, 100_000))) == "attached"
+        assert reading.attach(read_mail(inbox.read(key, 100_000))) == "attached"
     assert read() == "1 repeated"
     assert server.count() == 0
 

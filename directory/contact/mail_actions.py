@@ -10,42 +10,45 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from directory.contact import workflow
-from directory.contact.answers import links
-from directory.contact.answers.links import Action
+from directory.contact.links import team
+from directory.contact.links.team import Action
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.workflow import transitions
+from portal.web.private_pages import of_one_request
+from portal.web.signed_links import LinkExpiredError, LinkUnknownError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from directory.contact.answers.links import Answerer
+    from directory.contact.recipients import Answerer
 
 State, Kind = ContactRequest.State, RequestEvent.Kind
-ACTS = {Action.TAKE: workflow.take, Action.ANSWERED: workflow.declare_answered}
+ACTS = {Action.TAKE: transitions.take, Action.ANSWERED: transitions.declare_answered}
 TITLES = {Action.TAKE: "Prendre en charge", Action.ANSWERED: "Dire que vous avez répondu"}
 
 
 @csrf_exempt  # the signed address is the whole authority: no cookie grants any, so there is none to borrow
+@of_one_request
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, token: str, action: str) -> HttpResponse:
+def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     """Ask before anything happens; a POST takes the request in charge, or notes that it was answered."""
     if action not in set(Action):
         raise Http404
     wanted = Action(action)
     try:
-        found, answerer = links.opened(token)
-    except links.LinkUnknownError:
+        found, answerer = team.opened(token)
+    except LinkUnknownError:
         return _page(request, "problem", {"problem": "unknown"}, status=404)
-    except links.LinkExpiredError:
-        return _page(request, "problem", {"problem": "expired", "days": links.LINK_DAYS}, status=410)
-    except links.LinkMovedError as moved:
+    except LinkExpiredError:
+        return _page(request, "problem", {"problem": "expired", "days": team.LINK_DAYS}, status=410)
+    except team.LinkMovedError as moved:
         return _page(request, "problem", {"problem": "moved", "contact_request": moved.request}, status=410)
     situation = _situation(found, wanted)
     if request.method == "POST" and situation == "ask":
         try:
-            found = ACTS[wanted](found.pk, answerer.actor)
-        except workflow.NotPossibleError:  # ended between the two looks
-            found = links.opened(token)[0]
+            found = ACTS[wanted](found.pk, answerer.author)
+        except transitions.NotPossibleError:  # ended between the two looks
+            found = team.opened(token)[0]
             situation = _situation(found, wanted)
         else:
             situation = "done"
@@ -73,15 +76,11 @@ def _context(request: ContactRequest, answerer: Answerer, action: Action, situat
         "title": TITLES[action],
         "situation": situation,
         "before": before,
-        "by_you": before is not None and before.actor_label == answerer.actor.label,
+        "by_you": before is not None and before.actor_label == answerer.author.label,
         "is_answered": request.state == State.TALKING,
     }
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     context["crumbs"] = [("Répondre à une demande", "")]
-    response = render(request, f"contact/answers/{name}.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
-    return response
+    return render(request, f"contact/answers/{name}.html", context, status=status)

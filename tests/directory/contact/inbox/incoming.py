@@ -6,7 +6,7 @@ import itertools
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-from directory.contact.answers.thread import Side, reply_address
+from directory.contact.thread import Side, reply_address
 from portal.mail.models import OutboxMessage
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests import system_packages
-from tests.on_postgres import free_port
+from tests.harness import system_packages
+from tests.harness.on_postgres import free_port
 from tests.portal.mail.servers import wait_until
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import call_command
 
-from directory.contact.answers import mailboxes
-from tests.contact.factories import submit
+from directory.contact.inbox import mailboxes
+from tests.directory.contact.factories import submit
 
 if TYPE_CHECKING:
     from directory.contact.models import ContactRequest

@@ -1,7 +1,8 @@
 """The mailbox that `read_replies` reads: a Maildir on disk, or an IMAP server. Nothing is deleted before its time.
 
-Mails wait in the inbox. Those that were read go to the folder READ, those that belong to no request to ASIDE, where a
-person looks at them. Several readers may work side by side: a mail that another one moved is simply not there any more.
+Mails wait in the inbox. Those that were read go to the folder READ, those that belong to no request to ASIDE, those
+that cannot be read to UNREADABLE, where a person looks at them. Several readers may work side by side: a mail that
+another one moved is simply not there any more.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from urllib.parse import SplitResult
 
-READ, ASIDE = "Portail-lus", "Portail-a-trier"
+READ, ASIDE, UNREADABLE = "Portail-lus", "Portail-a-trier", "Portail-illisibles"
 TIMEOUT_SECONDS = 20
 
 

@@ -7,14 +7,16 @@ import time
 
 import pytest
 
-from directory.contact import workflow
-from directory.contact.answers import mailboxes
-from directory.contact.answers.thread import Side, read_address, reply_address
+from directory.contact.inbox import mailboxes
 from directory.contact.models import ContactRequest, RequestEvent
+from directory.contact.models.event import PORTAL
+from directory.contact.thread import Side, read_address, reply_address
+from directory.contact.workflow import transitions
 from portal.mail.models import OutboxMessage
-from tests.contact.answers.incoming import from_employer, from_referent, mail, sent_to
-from tests.contact.factories import submit
-from tests.contact.visitor import spaced
+from tests.directory.contact.factories import submit
+from tests.directory.contact.inbox.incoming import from_employer, from_referent, mail, sent_to
+from tests.directory.contact.visitor import spaced
+from tests.harness.pasted import PASTED, is_clean
 
 State, Kind = ContactRequest.State, RequestEvent.Kind
 
@@ -97,7 +99,7 @@ def test_who_only_knows_the_reference_speaks_for_nobody(request_sent, maildir, r
     maildir.receive(outsider)
     assert read() == "1 attached"
     event = last(request_sent)
-    assert (event.kind, event.actor_label) == (Kind.NOTE, "un expéditeur non vérifié")
+    assert (event.kind, event.actor_label) == (Kind.UNVERIFIED, "un expéditeur non vérifié")
     assert "Projet accepté" in event.text
     assert event.kind not in RequestEvent.SHOWN_TO_EMPLOYER
     assert (request_sent.state, request_sent.answered_at) == (State.RECEIVED, None)
@@ -118,12 +120,12 @@ def test_a_reply_address_cannot_be_made_up(request_sent, settings, forged):
     assert read_address(address) == (request_sent.reference, Side.EMPLOYER)
 
 
-def test_somebody_else_in_the_thread_is_kept_as_a_note(request_sent, maildir, read):
+def test_somebody_else_in_the_thread_is_kept_and_asked_about(request_sent, maildir, read):
     ours = sent_to(request_sent.recipient_mailbox).message_id
     maildir.receive(mail("collegue@justice.example", "J’ajoute ceci.", In_Reply_To=ours))
     read()
-    assert (last(request_sent).kind, request_sent.state) == (Kind.NOTE, State.RECEIVED)
-    assert "collegue@justice.example" in last(request_sent).text
+    assert (last(request_sent).kind, request_sent.state) == (Kind.UNVERIFIED, State.RECEIVED)
+    assert last(request_sent).mail.sender == "collegue@justice.example"
 
 
 def test_after_a_reassignment_the_former_referent_speaks_as_anybody(request_sent, maildir, read):
@@ -131,7 +133,7 @@ def test_after_a_reassignment_the_former_referent_speaks_as_anybody(request_sent
     ContactRequest.objects.update(recipient_mailbox="autre@r2ip.example", referent=None)
     maildir.receive(answer)
     read()
-    assert (last(request_sent).kind, request_sent.state) == (Kind.NOTE, State.RECEIVED)
+    assert (last(request_sent).kind, request_sent.state) == (Kind.UNVERIFIED, State.RECEIVED)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_an_automatic_reply_is_no_answer(request_sent, maildir, read, headers):
     maildir.receive(from_referent(request_sent, "Je suis en congé.", **headers))
     assert read() == "1 attached"
     event = last(request_sent)
-    assert (event.kind, event.actor_label) == (Kind.NOTE, "une réponse automatique")
+    assert (event.kind, event.actor_label) == (Kind.AUTOMATIC, "une réponse automatique")
     assert (request_sent.state, request_sent.answered_at) == (State.RECEIVED, None)
 
 
@@ -170,21 +172,12 @@ def test_a_mail_of_no_request_is_put_aside_not_lost(request_sent, maildir, read)
 
 
 def test_words_to_an_ended_request_are_kept_and_change_nothing(request_sent, maildir, read):
-    workflow.end(request_sent.pk, State.SUCCEEDED, workflow.PORTAL)
+    transitions.end(request_sent.pk, State.SUCCEEDED, PORTAL)
     maildir.receive(from_referent(request_sent), from_employer(request_sent))
     assert read() == "2 attached"
     request_sent.refresh_from_db()
     assert request_sent.state == State.SUCCEEDED
     assert request_sent.events.filter(kind__in=[Kind.ANSWER, Kind.EMPLOYER_MESSAGE]).count() == 2
-
-
-def test_attachments_are_named_and_left(request_sent, maildir, read):
-    answer = from_referent(request_sent)
-    answer.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan été.pdf")
-    maildir.receive(answer)
-    read()
-    assert spaced(last(request_sent).text).endswith("Pièces jointes, non conservées ici : plan été.pdf")
-    assert "%PDF" not in last(request_sent).text
 
 
 def test_what_was_read_leaves_the_mailbox_after_a_month(request_sent, maildir, read):
@@ -194,3 +187,10 @@ def test_what_was_read_leaves_the_mailbox_after_a_month(request_sent, maildir, r
     os.utime(old, (time.time() - 31 * 86400,) * 2)
     read()
     assert (maildir.count(mailboxes.READ), maildir.count(mailboxes.ASIDE)) == (1, 1)
+
+
+def test_a_reply_is_stored_clean(request_sent, maildir, read):
+    maildir.receive(from_employer(request_sent, f"Deux\x0blots\0{PASTED}"))
+    assert read() == "1 attached"
+    assert last(request_sent).text.startswith("Deux\nlots")
+    assert is_clean(last(request_sent).text)

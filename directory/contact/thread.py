@@ -1,4 +1,4 @@
-"""What holds the mails of a request together: what the outbox calls them, and the addresses that replies come to.
+"""Reply addresses of a request, and the key by which the outbox knows its mails.
 
 A reply address such as `demandes+k7m4pxj-r-3fj2…@portail.example` names the request and the side it was given to, and
 is signed: whoever knows a reference cannot make one. Without REPLIES_ADDRESS there are none.
