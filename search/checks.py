@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core import checks
 from wagtail.models import Page, get_page_models
 
-from search import registry
-from search.atomic_save import AtomicSave
-from search.engines import in_use
-from search.engines.protocol import SearchUnavailable
+from search.engines import configured
+from search.index import registry
+from search.index.protocol import SearchUnavailable
+from search.meaning import encoder
+from search.models.atomic_save import AtomicSave
 
 
 def every_page_type_says_how_it_is_searched(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
@@ -36,7 +37,7 @@ def searched_objects_are_saved_with_their_change(app_configs: Any, **_: Any) -> 
     return [
         checks.Error(
             f"{source.model.__name__} is searched but does not save in one transaction.",
-            hint="Make search.atomic_save.AtomicSave its first base.",
+            hint="Make search.models.atomic_save.AtomicSave its first base.",
             obj=source.model,
             id="search.E002",
         )
@@ -65,7 +66,7 @@ def elasticsearch_address_is_one(app_configs: Any, **_: Any) -> list[checks.Chec
 def indices_are_of_these_rules(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
     """An index that another mapping or analysis made answers nothing until it is built anew: said at every start."""
     outdated = []
-    for engine, _outage in in_use.followers():
+    for engine, _breaker in configured.followers():
         with contextlib.suppress(SearchUnavailable):  # an engine that is down now is told of by whoever asks it
             if engine.is_outdated():
                 outdated.append(engine.label)
@@ -79,6 +80,16 @@ def indices_are_of_these_rules(app_configs: Any, **_: Any) -> list[checks.CheckM
     ]
 
 
+def meaning_is_loaded_where_it_is_installed(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """Without its encoder the search goes on by words: nobody would notice."""
+    ready = encoder.load()
+    if not isinstance(ready, str):
+        return []
+    if ready == encoder.NOT_INSTALLED:
+        return [checks.Info(f"The search by meaning is off: {ready}.", id="search.I001")]
+    return [checks.Warning(f"The search by meaning is off: {ready}.", id="search.W002")]
+
+
 def register_all() -> None:
     """Hand the checks to Django, once the sources are known."""
     for check in (
@@ -89,3 +100,4 @@ def register_all() -> None:
         indices_are_of_these_rules,
     ):
         checks.register(check)
+    checks.register(meaning_is_loaded_where_it_is_installed, deploy=True)

@@ -13,10 +13,35 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
-from search import indexing, registry
+from search.engines import configured
+from search.index import change_log, indexing, registry
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
+
+
+def note(keys: Iterable[str]) -> None:
+    """Record changes in the running transaction and let the engines of this process follow once it is committed."""
+    change_log.record(keys)
+    # robust: the content is committed by then; an engine that fails must not turn that into an error page.
+    transaction.on_commit(catch_up_after_commit, robust=True)
+
+
+def catch_up_after_commit() -> None:
+    """Let every engine of this process follow what was just committed; one that cannot does it at its next chance."""
+    for engine, breaker in configured.followers():
+        if breaker.is_open():
+            continue
+        try:
+            indexing.catch_up(engine)
+            indexing.report(engine)
+        except SearchUnavailable as error:
+            breaker.record_failure(error)
+        else:
+            breaker.record_success()
 
 
 def note_move(sender: type[Page], instance: Page, update_fields: Any = None, **_: Any) -> None:
@@ -33,19 +58,19 @@ def record_page(sender: type[Page], instance: Page, **_: Any) -> None:
     keys = {f"page:{instance.pk}"} | registry.keys_touched_by(instance)
     if getattr(instance, "_search_moved", False):
         keys |= subtree_keys(instance)
-    indexing.note(sorted(keys))
+    note(sorted(keys))
 
 
 def record_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, **_: Any) -> None:
     """A section became private, or public again."""
     page = Page.objects.filter(pk=instance.page_id).first()
     if page:
-        indexing.note(sorted(subtree_keys(page)))
+        note(sorted(subtree_keys(page)))
 
 
 def record_object(sender: type[Model], instance: Model, **_: Any) -> None:
     """An object that is no page was saved or deleted; it may have been the name of a facet's value."""
-    indexing.note(sorted(registry.keys_touched_by(instance)))
+    note(sorted(registry.keys_touched_by(instance)))
     transaction.on_commit(registry.forget_names)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.registry import exempt
+from search.index.registry import exempt
 from tests.models import BarePage
 
 exempt(BarePage, "Only tests have it.")

@@ -1,1 +1,1 @@
-"""What searches: one promise (protocol.py), kept by an embedded engine and by Elasticsearch."""
+"""Search engines: one promise (`search.index.protocol`), kept by an embedded engine and by Elasticsearch."""

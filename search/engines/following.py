@@ -1,18 +1,17 @@
-"""An engine that first follows what changed: what was unpublished a second ago is already gone from its counts."""
+"""Follow, then search: what was unpublished a second ago is already gone from an engine's counts."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from search import indexing
-from search.engines import patience
-from search.engines.protocol import SearchUnavailable
+from search.index import indexing, time_budget
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
-    from search.engines.protocol import SearchEngine
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.protocol import SearchEngine
+    from search.query.plan import SearchQuery
+    from search.query.results import SearchResults
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ class FollowingEngine:
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer from an index as new as the database."""
         try:
-            with patience.at_most(PATIENCE):
+            with time_budget.limit(PATIENCE):
                 indexing.catch_up(self.engine, self.most)
         except SearchUnavailable as reason:
             if not self.answers_late:

@@ -8,32 +8,34 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import indexing, site_search
-from search.engines import in_use
+from search.engines import configured
 from search.engines.elastic.client import PATIENCE_OF_BUILDS
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.position import Changes, Position
-from search.query import SearchQuery, plan_for
-from search.reading import read
-from search.results import SearchResults
+from search.glossary.query_plan import parse
+from search.index import indexing
+from search.index.position import Changes, Position
+from search.query.plan import SearchQuery, plan_for
+from search.query.results import SearchResults
+from search.site import searching
 from tests.engines.impostor import Impostor, running_impostor
+from tests.harness.skipping import leave_out
 
 if TYPE_CHECKING:
-    from search.engines.protocol import SearchEngine
-    from search.entry import SearchEntry
+    from search.index.entry import SearchEntry
+    from search.index.protocol import SearchEngine
 
 BOTH = ["embedded", pytest.param("elastic", marks=pytest.mark.elastic)]
 START = Position("log", 1)
 
 
-NO_NODE = "no Elasticsearch: set ELASTICSEARCH_URL to the address of a node that tests may write to"
+NO_NODE = "no Elasticsearch", "ELASTICSEARCH_URL=http://127.0.0.1:9200 make test, on a node that tests may write to"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what needs a node where there is none, except in CI, where that is a failure."""
     if item.get_closest_marker("elastic") and not os.environ.get("ELASTICSEARCH_URL"):
-        pytest.fail(NO_NODE) if os.environ.get("CI") else pytest.skip(NO_NODE)
+        leave_out(*NO_NODE)
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def site_engine(request, settings, tmp_path, db) -> str:
     settings.DATA_DIR = tmp_path / "data"
     if request.param == "elastic":
         settings.ELASTICSEARCH_URL = request.getfixturevalue("elastic_url")
-    for each, _ in in_use.followers():
+    for each, _ in configured.followers():
         indexing.rebuild(each)
     return request.param
 
@@ -103,8 +105,8 @@ def titles(site_engine):
     """Titles a visitor finds: `titles("typed words")`. Fails when another engine than the asked one answers."""
 
     def find(typed: str) -> list[str]:
-        results = site_search.find(SearchQuery(read(typed)))
-        assert not any(outage.is_on for _, outage in in_use.followers())
+        results = searching.find(SearchQuery(parse(typed)))
+        assert not any(breaker.has_failed for _, breaker in configured.followers())
         assert results.total == len(results.hits)
         return [hit.title for hit in results.hits]
 

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.on_postgres import free_port
+from tests.harness.on_postgres import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,26 +12,35 @@ from pathlib import Path
 
 import pytest
 
-from home.first_words import make_glossary
-from search import measuring
+from home.setup.glossary import make_glossary, make_related_words
+from search import evaluation
 from search.management.commands.search_run import answer, build
+from search.meaning import encoder
 from tests.engines.conftest import BOTH
 
 FOLDER = Path(__file__).parent / "domain"
+# Re-based once, when one rule over whole units and silence by rarity took the place of BM25 over fields
+# (docs/decisions): better on texts that are not ours, and silent on more nonsense; here two renamed bodies stand behind
+# directory sheets of their region.
 FLOORS = {
-    "simple": 0.90, "sans accents": 0.95, "flexions": 0.94, "fautes": 0.95, "sigles": 0.91, "renommés": 0.94,
-    "autres mots": 0.70, "titres": 0.97, "questions": 0.82,
+    "simple": 0.90, "sans accents": 0.96, "flexions": 0.96, "fautes": 0.96, "sigles": 0.94, "renommés": 0.91,
+    "autres mots": 0.72, "titres": 0.97, "questions": 0.84,
 }  # fmt: skip
-OVERALL, SILENT, UNANSWERED = 0.90, 14, 1
+OVERALL, SILENT, UNANSWERED = 0.915, 17, 1
+
+
+def answered(engine, encoder=None):
+    """Every query with its answer, by words or with an encoder too: (query, {ranked, corrected})."""
+    make_glossary()
+    make_related_words()
+    build(engine, evaluation.documents(FOLDER / "documents.jsonl"), encoder)
+    return [(asked, answer(engine, asked)) for asked in evaluation.queries(FOLDER / "queries.jsonl")]
 
 
 @pytest.fixture
 def answers(make_engine, request, db):
-    """Every query with its answer: (query, {ranked, corrected})."""
-    make_glossary()
-    engine = make_engine(request.param)
-    build(engine, measuring.documents(FOLDER / "documents.jsonl"))
-    return [(asked, answer(engine, asked)) for asked in measuring.queries(FOLDER / "queries.jsonl")]
+    """All answers by words."""
+    return answered(make_engine(request.param))
 
 
 @pytest.mark.parametrize("answers", BOTH, indirect=True)
@@ -39,13 +48,13 @@ def test_answers_in_the_portals_own_field_stay_as_good_as_they_were(answers):
     figures, silences = defaultdict(list), []
     for asked, given in answers:
         if asked.relevant:
-            figures[asked.group].append(measuring.score(given["ranked"], asked.relevant))
+            figures[asked.group].append(evaluation.score(given["ranked"], asked.relevant))
         else:
             silences.append(not given["ranked"])
-    means = {name: round(measuring.mean(rows).ndcg, 3) for name, rows in figures.items()}
+    means = {name: round(evaluation.mean(rows).ndcg, 3) for name, rows in figures.items()}
     assert {name: mean for name, mean in means.items() if mean < FLOORS[name]} == {}
     everything = [row for rows in figures.values() for row in rows]
-    assert measuring.mean(everything).ndcg >= OVERALL
+    assert evaluation.mean(everything).ndcg >= OVERALL
     assert sum(not given["ranked"] for asked, given in answers if asked.relevant) <= UNANSWERED
     assert sum(silences) >= SILENT
 
@@ -53,3 +62,13 @@ def test_answers_in_the_portals_own_field_stay_as_good_as_they_were(answers):
     assert told["boulangeri draguignan"] in (None, "boulangerie draguignan")
     assert told["apprentisage cuisine"] == "apprentissage cuisine"
     assert told["centre dappels"] == "centre d’appels"
+
+
+@pytest.mark.full  # 154 passages are encoded: half a minute
+@pytest.mark.parametrize("label", BOTH)
+def test_answers_by_meaning_in_the_portals_own_field_stay_as_good_as_they_were(make_engine, label, db):
+    given = answered(make_engine(label), encoder.encoder())
+    figures = [evaluation.score(each["ranked"], asked.relevant) for asked, each in given if asked.relevant]
+    assert evaluation.mean(figures).ndcg >= 0.93
+    assert sum(not each.answered for each in figures) <= UNANSWERED
+    assert sum(not each["ranked"] for asked, each in given if not asked.relevant) >= SILENT

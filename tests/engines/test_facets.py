@@ -9,8 +9,8 @@ from collections import Counter
 
 import pytest
 
-from search.entry import SearchEntry
-from search.facets import EVERYWHERE, FACETS, Choices
+from search.index.entry import SearchEntry
+from search.query.facets import EVERYWHERE, FACETS, Choices
 
 KINDS, REGIONS, THEMES, YEARS = ("actualites", "conventions"), ("normandie", "corse"), ("formation",), (2020, 2021)
 

@@ -6,10 +6,10 @@ import pytest
 
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.protocol import SearchUnavailable
-from search.entry import SearchEntry
-from search.position import Changes, Position
-from search.query import SearchQuery, plan_for
+from search.index.entry import SearchEntry
+from search.index.position import Changes, Position
+from search.index.protocol import SearchUnavailable
+from search.query.plan import SearchQuery, plan_for
 from tests.engines.conftest import BOTH, START
 
 

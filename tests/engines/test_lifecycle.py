@@ -13,10 +13,11 @@ from wagtail.models import Page, PageViewRestriction
 from directory.models import Actor, ActorsPage, Referent
 from home.models import StandardPage
 from news.models import NewsPage
-from search import changes, site_search
-from search.engines import in_use
+from search.engines import configured
+from search.index import change_log
 from search.models import Change
-from search.query import SearchQuery, plan_for
+from search.query.plan import SearchQuery, plan_for
+from search.site import searching
 from tests.directory.factories import ActorFactory, ReferentFactory, load_small_territory
 from tests.news.factories import NewsCategoryFactory, NewsIndexPageFactory, NewsPageFactory
 
@@ -34,7 +35,7 @@ def news(index) -> NewsPage:
 
 
 def urls(typed: str) -> list[str]:
-    return [hit.url for hit in site_search.find(SearchQuery(plan_for(typed))).hits]
+    return [hit.url for hit in searching.find(SearchQuery(plan_for(typed))).hits]
 
 
 def test_a_published_page_is_found(news, titles):
@@ -158,28 +159,28 @@ def test_actors_come_and_go_with_their_page(site_engine, home_page, titles):
 def test_nobody_finds_what_an_index_still_holds(index, titles):
     """Rows changed behind Django's back leave no trace in the log: the hits are asked of the database."""
     pages = [NewsPageFactory(parent=index, title=f"Boulangerie {number}") for number in range(12)]
-    assert site_search.find(SearchQuery(plan_for("boulangerie"))).total == 12
+    assert searching.find(SearchQuery(plan_for("boulangerie"))).total == 12
     Page.objects.filter(pk__in=[page.pk for page in pages[:5]]).update(live=False)
-    results = site_search.find(SearchQuery(plan_for("boulangerie"), limit=3))
+    results = searching.find(SearchQuery(plan_for("boulangerie"), limit=3))
     assert (results.total, results.counts["kind"]) == (7, {"actualites": 7})
     assert {hit.title for hit in results.hits} <= {page.title for page in pages[5:]}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_engines_follow_as_soon_as_the_content_is_committed(news, titles):
-    for engine, _ in in_use.followers():
+    for engine, _ in configured.followers():
         held = engine.keys()
         assert f"page:{news.pk}" in held
-        assert engine.position() == changes.head().position
+        assert engine.position() == change_log.head().position
     news.unpublish()
-    for engine, _ in in_use.followers():
+    for engine, _ in configured.followers():
         held = engine.keys()
         assert f"page:{news.pk}" not in held
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rollback_leaves_nothing(news, titles):
-    before = changes.head()
+    before = change_log.head()
 
     @transaction.atomic
     def change_and_fail() -> None:
@@ -189,5 +190,5 @@ def test_a_rollback_leaves_nothing(news, titles):
 
     with pytest.raises(ZeroDivisionError):
         change_and_fail()
-    assert changes.head() == before
+    assert change_log.head() == before
     assert (titles("menuiserie"), titles("boulangerie")) == ([], ["Une boulangerie à Draguignan"])

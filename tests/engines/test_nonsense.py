@@ -8,15 +8,15 @@ import pytest
 from django.urls import reverse
 from elasticsearch import BadRequestError
 
-from search.engines import in_use
+from search.engines import configured
 from search.engines.elastic import index
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.elastic.index import ElasticIndex
-from search.engines.protocol import SearchUnavailable
-from search.facets import FACETS
-from search.position import Changes, Position
-from search.query import SearchQuery
-from search.reading import read
+from search.glossary.query_plan import parse
+from search.index.position import Changes, Position
+from search.index.protocol import SearchUnavailable
+from search.query.facets import FACETS
+from search.query.plan import SearchQuery
 from tests.engines.impostor import JSON, PRODUCT
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
@@ -58,7 +58,7 @@ def test_an_answer_that_is_none_is_an_outage(impostor, what):
     impostor.answer = NONSENSE[what]
     engine = ElasticEngine(impostor.url)
     with pytest.raises(SearchUnavailable):
-        engine.search(SearchQuery(read("emploi")))
+        engine.search(SearchQuery(parse("emploi")))
     assert impostor.asked
     with pytest.raises(SearchUnavailable):
         engine.apply(Changes(Position("log", 1)))
@@ -81,7 +81,7 @@ def test_a_build_asks_a_busy_node_again_and_an_edit_does_not(impostor, monkeypat
 def test_a_refused_query_is_a_mistake_of_ours(impostor):
     impostor.answer = (400, JSON, '{"error": {"type": "parsing_exception", "reason": "no"}, "status": 400}')
     with pytest.raises(BadRequestError):
-        ElasticEngine(impostor.url).search(SearchQuery(read("emploi")))
+        ElasticEngine(impostor.url).search(SearchQuery(parse("emploi")))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_refused_query_is_a_mistake_of_ours(impostor):
 def test_an_answer_that_is_not_whole_is_none(impostor, what, told):
     impostor.answer = NONSENSE[what]
     with pytest.raises(SearchUnavailable, match=told):
-        ElasticEngine(impostor.url).search(SearchQuery(read("emploi")))
+        ElasticEngine(impostor.url).search(SearchQuery(parse("emploi")))
 
 
 def test_visitors_do_not_notice(impostor, settings, tmp_path, client, home_page):
@@ -100,5 +100,5 @@ def test_visitors_do_not_notice(impostor, settings, tmp_path, client, home_page)
     for _ in range(3):
         response = client.get(reverse("search:results"), {"q": "boulangerie"})
         assert [hit.title for hit, _ in response.context["hits"]] == ["Une boulangerie"]
-    assert in_use.followers()[0][1].is_on
+    assert configured.followers()[0][1].has_failed
     assert len(impostor.asked) == 1

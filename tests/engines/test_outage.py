@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from search import indexing
-from search.engines import in_use, outage
+from portal.web import circuit_breaker
+from search.engines import configured
+from search.index import indexing
 from tests.engines.proxy import proxy_to
+from tests.harness.on_postgres import free_port
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
-from tests.on_postgres import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def proxy(elastic_url, settings, db):
     node = urlsplit(elastic_url)
     with proxy_to(node.hostname, node.port or 9200) as way:
         settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{way.port}{node.path}"
-        indexing.rebuild(in_use.followers()[0][0])
+        indexing.rebuild(configured.followers()[0][0])
         yield way
 
 
@@ -50,7 +51,7 @@ def shown(client):
 @pytest.fixture
 def no_rest(monkeypatch):
     """An engine out of reach is asked again at once: the tests need not wait."""
-    monkeypatch.setattr(outage, "REST", 0.0)
+    monkeypatch.setattr(circuit_breaker, "REST", 0.0)
 
 
 def test_without_a_node_the_page_answers_and_the_operator_is_told_once(settings, index, shown, caplog, db):
@@ -74,7 +75,7 @@ def test_the_secret_in_the_address_is_never_logged(settings, index, shown, caplo
 def recovers(shown, breaker) -> None:
     """Search until the node answers in time: on a busy machine a real one needs more than its second now and then."""
     for _ in range(20):
-        if not breaker.is_on:
+        if not breaker.has_failed:
             return
         shown("boulangerie")
     pytest.fail("the node is never asked again")
@@ -87,7 +88,7 @@ def test_a_node_that_goes_away_is_replaced_and_comes_back_without_missing_anythi
 ):
     page = NewsPageFactory(parent=index, title="Une boulangerie")
     assert shown("boulangerie") == ["Une boulangerie"]
-    elastic, breaker = in_use.followers()[0]
+    elastic, breaker = configured.followers()[0]
     recovers(shown, breaker)
     caplog.clear()
 
@@ -95,7 +96,7 @@ def test_a_node_that_goes_away_is_replaced_and_comes_back_without_missing_anythi
     NewsPageFactory(parent=index, title="Une autre boulangerie")
     page.unpublish()
     assert [shown("boulangerie") for _ in range(2)] == [["Une autre boulangerie"]] * 2
-    assert breaker.is_on
+    assert breaker.has_failed
 
     proxy.close()
     proxy.open()
@@ -120,11 +121,11 @@ def test_a_node_that_goes_away_is_left_in_peace_for_a_while(proxy, index, shown)
 @pytest.mark.elastic
 def test_a_node_that_lost_its_index_is_replaced_until_a_command_builds_it(proxy, index, shown, no_rest):
     NewsPageFactory(parent=index, title="Une boulangerie")
-    elastic, breaker = in_use.followers()[0]
+    elastic, breaker = configured.followers()[0]
     assert shown("boulangerie") == ["Une boulangerie"]
     elastic.client.options(request_timeout=30).indices.delete(index=f"{elastic.alias}-*")
     assert shown("boulangerie") == ["Une boulangerie"]
-    assert breaker.is_on
+    assert breaker.has_failed
     indexing.rebuild(elastic)
     assert shown("boulangerie") == ["Une boulangerie"]
     recovers(shown, breaker)
@@ -132,9 +133,9 @@ def test_a_node_that_lost_its_index_is_replaced_until_a_command_builds_it(proxy,
 
 @pytest.mark.elastic
 def test_too_many_changes_are_left_to_the_command(proxy, index, shown, monkeypatch):
-    monkeypatch.setattr(in_use, "MOST", 2)
+    monkeypatch.setattr(configured, "MOST", 2)
     for number in range(5):
         NewsPageFactory(parent=index, title=f"Boulangerie {number}")
-    _, breaker = in_use.followers()[0]
+    _, breaker = configured.followers()[0]
     assert len(shown("boulangerie")) == 5
-    assert breaker.is_on
+    assert breaker.has_failed

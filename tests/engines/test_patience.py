@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from search import changes, indexing
-from search.engines import following, in_use, patience, resilient
+from search.engines import configured, following, resilient
 from search.engines.elastic.documents import MADE_BY
 from search.engines.elastic.engine import ElasticEngine
-from search.engines.protocol import SearchUnavailable
+from search.glossary.query_plan import parse
+from search.index import change_log, indexing, time_budget
+from search.index.protocol import SearchUnavailable
 from search.management.commands.search_run import START, scratch
-from search.query import SearchQuery
-from search.reading import read
+from search.query.plan import SearchQuery
 from tests.engines.impostor import JSON
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 if TYPE_CHECKING:
-    from search.position import Position
+    from search.index.position import Position
     from tests.engines.impostor import Impostor
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def behind(impostor, settings, tmp_path, home_page, monkeypatch) -> Impostor:
     settings.DATA_DIR, settings.ELASTICSEARCH_URL = tmp_path / "data", impostor.url
     monkeypatch.setattr(indexing, "BATCH", 1)
     index = NewsIndexPageFactory(parent=home_page)
-    impostor.answer = standing_at(changes.begin().position)
+    impostor.answer = standing_at(change_log.begin().position)
     for number in range(8):
         NewsPageFactory(parent=index, title=f"Boulangerie {number}")
     impostor.seconds = 0.2
@@ -48,7 +48,7 @@ def behind(impostor, settings, tmp_path, home_page, monkeypatch) -> Impostor:
 def test_a_visitor_waits_a_second_in_all_and_the_page_is_whole(behind, client):
     response = client.get(reverse("search:results"), {"q": "boulangerie"})
     assert len(response.context["hits"]) == 8
-    assert in_use.followers()[0][1].is_on
+    assert configured.followers()[0][1].has_failed
     assert 1 <= len(behind.asked) <= 6, "its position, then changes for less than a second; no search"
     asked = len(behind.asked)
     client.get(reverse("search:results"), {"q": "boulangerie"})
@@ -56,22 +56,22 @@ def test_a_visitor_waits_a_second_in_all_and_the_page_is_whole(behind, client):
 
 
 def test_what_a_visitor_does_not_wait_for_the_periodic_work_does(behind):
-    indexing.catch_up(in_use.followers()[0][0])
+    indexing.catch_up(configured.followers()[0][0])
     assert sum("_bulk" in path for path in behind.asked) >= 8
 
 
 def test_who_has_no_patience_left_asks_nothing(impostor):
     engine = ElasticEngine(impostor.url)
-    with patience.at_most(0.0), pytest.raises(SearchUnavailable):
-        engine.search(SearchQuery(read("emploi")))
+    with time_budget.limit(0.0), pytest.raises(SearchUnavailable):
+        engine.search(SearchQuery(parse("emploi")))
     assert impostor.asked == []
 
 
 def test_no_answer_is_waited_for_longer_than_patience_lasts(impostor):
     impostor.seconds = 5.0
-    with patience.at_most(0.1), pytest.raises(SearchUnavailable):
+    with time_budget.limit(0.1), pytest.raises(SearchUnavailable):
         ElasticEngine(impostor.url).position()
-    assert patience.left() is None
+    assert time_budget.remaining() is None
 
 
 def test_what_is_measured_is_waited_for(impostor, settings):
@@ -87,14 +87,14 @@ def test_what_is_measured_is_waited_for(impostor, settings):
 
 
 def test_one_patience_within_another_only_shortens_it():
-    with patience.at_most(5.0):
-        with patience.at_most(60.0):
-            assert patience.left() <= 5.0
-        with patience.at_most(1.0):
-            assert patience.left() <= 1.0
-        with patience.endless():
-            assert patience.left() is None
-        assert patience.left() > 1.0
+    with time_budget.limit(5.0):
+        with time_budget.limit(60.0):
+            assert time_budget.remaining() <= 5.0
+        with time_budget.limit(1.0):
+            assert time_budget.remaining() <= 1.0
+        with time_budget.unlimited():
+            assert time_budget.remaining() is None
+        assert time_budget.remaining() > 1.0
 
 
 def test_visitors_wait_a_second_at_most():

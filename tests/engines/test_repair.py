@@ -10,12 +10,13 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import StandardPage
-from search import changes, comparing, indexing, site_search
 from search.checks import indices_are_of_these_rules
-from search.engines import in_use
-from search.position import Changes
-from search.query import SearchQuery
-from search.reading import read
+from search.engines import configured
+from search.glossary.query_plan import parse
+from search.index import change_log, comparing, indexing
+from search.index.position import Changes
+from search.query.plan import SearchQuery
+from search.site import searching
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def index(site_engine, home_page):
 @pytest.fixture
 def engine(index):
     """The engine that answers."""
-    return in_use.followers()[0][0]
+    return configured.followers()[0][0]
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def key(page: NewsPage) -> str:
 
 
 def found(typed: str) -> set[str]:
-    return {hit.title for hit in site_search.find(SearchQuery(read(typed))).hits}
+    return {hit.title for hit in searching.find(SearchQuery(parse(typed))).hits}
 
 
 def test_what_an_index_holds_is_what_the_database_shows(engine, index):
@@ -84,7 +85,7 @@ def test_status_tells_how_far_each_engine_lags(engine, index, capsys):
     for number in range(3):
         NewsPageFactory(parent=index, title=f"Boulangerie {number}")
     call_command("search_index", "status")
-    behind = changes.head().position.number - engine.position().number
+    behind = change_log.head().position.number - engine.position().number
     assert behind >= 3
     told = rf"→ Search index {engine.label}: {held} entry, {behind} changes behind, since [0-9]+ s\n"
     assert re.search(told, capsys.readouterr().out)

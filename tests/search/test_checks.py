@@ -6,13 +6,13 @@ from django.db.models import Model
 
 from directory.models import Actor
 from news.models import NewsPage
-from search import registry
 from search.checks import (
     elasticsearch_address_is_one,
     every_page_type_says_how_it_is_searched,
     searched_objects_are_saved_with_their_change,
     sqlite_has_full_text_search,
 )
+from search.index import registry
 
 
 def ids(messages: list[checks.CheckMessage]) -> list[tuple[str, object]]:

@@ -8,20 +8,20 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from home.first_words import make_glossary
+from home.setup.glossary import make_glossary
 from portal.web import shared_cache
-from search.engines import in_use
+from search.engines import configured
 from search.models import SearchCount
+from tests.harness.on_postgres import free_port
+from tests.harness.redis_server import running_redis
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
-from tests.on_postgres import free_port
-from tests.redis_server import running_redis
 
 pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
 def redis(settings, monkeypatch):
-    monkeypatch.setattr(shared_cache, "_absences", {})
+    monkeypatch.setattr(shared_cache, "_servers", {})
     with running_redis() as server:
         settings.CACHES = server.caches
         yield server
@@ -64,6 +64,6 @@ def test_without_cache_and_elasticsearch_the_operator_is_still_told_once(redis, 
     settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{free_port()}"
     redis.kill()
     assert [shown("boulangerie") for _ in range(3)] == [["Une boulangerie"]] * 3
-    assert in_use.followers()[0][1].is_on
+    assert configured.followers()[0][1].has_failed
     told = [record.name for record in caplog.records if record.levelname == "ERROR"]
     assert sorted(told) == ["portal.web.shared_cache", "search.engines.resilient"]

@@ -1,1 +1,1 @@
-"""The engine for several nodes: Elasticsearch 8 through elasticsearch-dsl, imported nowhere else."""
+"""Elasticsearch engine, for several nodes: Elasticsearch 8 through elasticsearch-dsl, imported nowhere else."""

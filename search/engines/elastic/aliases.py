@@ -1,4 +1,4 @@
-"""One name that readers and writers use, and the index behind it, which is replaced whole."""
+"""Index aliases: one name that readers and writers use, and the index behind it, which is replaced whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.engines.elastic.documents import POSITION, definition, position_docu
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
-    from search.position import Position
+    from search.index.position import Position
 
 STAMP = "%Y%m%d%H%M%S%f"
 ABANDONED = datetime.timedelta(days=1)  # a build this old was interrupted

@@ -1,4 +1,4 @@
-"""The connection, and what of its troubles means that another engine should answer."""
+"""The Elasticsearch client, and which of its errors mean that another engine should answer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from elastic_transport import ConnectionTimeout, Transport, TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 
-from search.engines import patience
-from search.engines.protocol import SearchUnavailable
+from search.index import time_budget
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class PatientTransport(Transport):
     """Lets no request outlive the patience of a visitor who waits for several of them."""
 
     def perform_request(self, method: str, target: str, **options: Any) -> Any:  # type: ignore[override]  # keywords alike
-        left = patience.left()
+        left = time_budget.remaining()
         if left is not None:
             if not left:
                 raise ConnectionTimeout("nobody waits any longer")
@@ -38,13 +39,19 @@ class PatientTransport(Transport):
 
 
 def connect(url: str, seconds: float = PATIENCE) -> tuple[Elasticsearch, str]:
-    """A client for ``http(s)://[user:password@]host:port[/alias]`` that waits so long, and the alias of the index."""
+    """A client for ``http(s)://[user:password@]host:port[/alias]`` that waits so long, and the alias of the index.
+
+    The settings add an API key, and the authority that signed the certificate of the node.
+    """
     parts = urlsplit(url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     port = parts.port or (443 if parts.scheme == "https" else 9200)
+    key, authority = settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA
     client = Elasticsearch(
         f"{parts.scheme}://{host}:{port}",
-        basic_auth=(parts.username, parts.password or "") if parts.username else None,
+        basic_auth=(parts.username, parts.password or "") if parts.username and not key else None,
+        api_key=key or None,
+        **({"ca_certs": authority} if authority else {}),
         request_timeout=seconds,
         retry_on_timeout=False,
         transport_class=PatientTransport,

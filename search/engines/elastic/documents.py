@@ -1,23 +1,26 @@
-"""How an entry is stored, and what the index must know to take it.
+"""Documents and mapping: how an entry is stored, and what the index must know to take it.
 
-Texts are analysed before they come here, by `search.french` as everywhere: Elasticsearch parts them at their blanks.
+Texts are analysed before they come here, by `search.language.french` as everywhere: Elasticsearch parts them at
+their blanks.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from elasticsearch_dsl import Date, Index, Keyword, Long, Mapping, Object, Text
+from elasticsearch_dsl import Binary, Date, DenseVector, Index, Keyword, Long, Mapping, Nested, Object, Text
 
-from search import french
-from search.facets import FACETS
-from search.ranking import FIELDS
+from search.language import french
+from search.meaning import DIMENSIONS
+from search.query.facets import FACETS
+from search.query.ranking import FIELDS
 
 if TYPE_CHECKING:
-    from search.entry import SearchEntry
-    from search.position import Position
+    from search.index.entry import SearchEntry
+    from search.index.position import Position
 
 POSITION = "position"  # id of the one document that is no entry: it says where the index stands in the change log
 ANALYSED = "whitespace"
@@ -29,14 +32,17 @@ def mapping() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
     # What is weighed is read field by field, hundreds at a time: beside the source, not within.
-    fields.meta("_source", excludes=["stems", *FIELDS, "form_*", "length_*"])
+    fields.meta("_source", excludes=["stems", *FIELDS, "forms", "length", "passages", "vectors"])
     for name in ("key", *FACETS, "stems"):
         fields.field(name, Keyword())
     for name in FIELDS:
         fields.field(name, Text(analyzer=ANALYSED, store=True))  # stems, in their order
-        fields.field(f"form_{name}", Text(index=False, store=True, copy_to="forms"))  # folded words
-        fields.field(f"length_{name}", Long(index=False))
-    fields.field("forms", Text(analyzer=ANALYSED, index_options="docs", norms=False))
+    fields.field("forms", Text(analyzer=ANALYSED, index_options="docs", norms=False))  # folded words
+    fields.field("length", Long(index=False))  # in words
+    # The nearest passages are found by their integers; what was stored of all of them is weighed.
+    vector = DenseVector(dims=DIMENSIONS, element_type="byte", similarity="cosine", index=True)
+    fields.field("passages", Nested(properties={"vector": vector}))
+    fields.field("vectors", Binary(store=True))
     fields.field("date", Date(format="strict_date"))
     fields.field("shown", Object(enabled=False))  # what a row of results tells
     for name in ("log", "made_by"):
@@ -59,8 +65,8 @@ MADE_BY = hashlib.sha256(
 ).hexdigest()[:16]
 
 
-def entry_document(entry: SearchEntry) -> dict[str, Any]:
-    """What is stored of an entry."""
+def entry_document(entry: SearchEntry, vectors: bytes | None = None) -> dict[str, Any]:
+    """What is stored of an entry, and of the vectors of its passages."""
     document: dict[str, Any] = {
         "key": entry.key,
         **{name: list(values) for name, values in entry.facets._asdict().items()},
@@ -74,12 +80,21 @@ def entry_document(entry: SearchEntry) -> dict[str, Any]:
             "date_label": entry.when,
         },
     }
-    everything: dict[str, None] = {}
-    for name, text in entry.texts.items():
-        forms, stems = french.analysed(text)
-        document |= {name: stems, f"form_{name}": forms, f"length_{name}": stems.count(" ") + bool(stems)}
-        everything |= dict.fromkeys(stems.split())
-    return document | {"stems": list(everything)[:MOST_STEMS]}
+    if vectors:
+        from search.meaning.vectors import integers  # noqa: PLC0415 - needs numpy
+
+        document |= {
+            "passages": [{"vector": each.hex()} for each in integers(vectors)],
+            "vectors": base64.b64encode(vectors).decode(),
+        }
+    analysed = {name: french.analysed(text) for name, text in entry.texts.items()}
+    stems = " ".join(stems for _, stems in analysed.values()).split()
+    return document | {
+        **{name: stems for name, (_, stems) in analysed.items()},
+        "forms": " ".join(forms for forms, _ in analysed.values()),
+        "length": len(stems),
+        "stems": list(dict.fromkeys(stems))[:MOST_STEMS],
+    }
 
 
 def position_document(position: Position) -> dict[str, Any]:

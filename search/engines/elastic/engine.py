@@ -1,3 +1,5 @@
+"""The Elasticsearch engine: search, follow changes, build a new index beside the old one."""
+
 from __future__ import annotations
 
 import contextlib
@@ -5,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch.helpers import ScanError, scan
 
-from search.digests import digest
 from search.engines.elastic import aliases
 from search.engines.elastic.client import PATIENCE, PATIENCE_OF_BUILDS, connect, reachable, understood
 from search.engines.elastic.index import ElasticIndex
-from search.engines.protocol import SearchUnavailable
-from search.facets import FACETS
+from search.index.digests import digest
+from search.index.protocol import SearchUnavailable
+from search.query.facets import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
     from elasticsearch import Elasticsearch
 
-    from search.position import Changes, Position
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.position import Changes, Position
+    from search.query.plan import SearchQuery
+    from search.query.results import SearchResults
 
 
 class ElasticEngine:

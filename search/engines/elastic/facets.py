@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch_dsl import A, Q
 
-from search.facets import FACETS
+from search.query.facets import FACETS
 
 if TYPE_CHECKING:
     from elasticsearch_dsl import Search
     from elasticsearch_dsl.query import Query
 
-    from search.facets import Choices
+    from search.query.facets import Choices
 
 MOST_VALUES = 100  # of one facet: there are fewer kinds, regions, themes and years
 

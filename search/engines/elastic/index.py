@@ -1,3 +1,5 @@
+"""One Elasticsearch index: its position, its documents, a search in it."""
+
 from __future__ import annotations
 
 import time
@@ -5,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import ApiError, NotFoundError
 
-from search.engines.elastic.answering import Answering
 from search.engines.elastic.client import PATIENCE_OF_WRITES, reachable, understood
 from search.engines.elastic.documents import MADE_BY, POSITION, entry_document, position_document
-from search.engines.protocol import SearchUnavailable
-from search.position import Position
+from search.engines.elastic.searching import Searching
+from search.index.position import Position
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
-    from search.position import Changes
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.position import Changes
+    from search.query.plan import SearchQuery
+    from search.query.results import SearchResults
 
 CONFLICT = 409  # the index was further already
 BUSY = 429
@@ -51,7 +53,7 @@ class ElasticIndex:
         version = {"version": changes.upto.number, "version_type": "external_gte"}
         lines: list[dict[str, Any]] = []
         for entry in changes.put:
-            lines += [{"index": {"_id": entry.key, **version}}, entry_document(entry)]
+            lines += [{"index": {"_id": entry.key, **version}}, entry_document(entry, changes.vectors.get(entry.key))]
         lines += [{"delete": {"_id": key, **version}} for key in changes.removed]
         lines += [{"index": {"_id": POSITION, **version}}, position_document(changes.upto)]
         with reachable():
@@ -85,4 +87,4 @@ class ElasticIndex:
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Find, weigh and count."""
-        return Answering(self.client, self.target, query).results()
+        return Searching(self.client, self.target, query).results()

@@ -1,4 +1,4 @@
-"""What an Elasticsearch index knows of words."""
+"""Lexicon of an Elasticsearch index: what it knows of words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch_dsl import A, Q, Search
 
-from search import french
 from search.engines.elastic.client import reachable, understood, whole
-from search.lexicon import KIN_LETTERS, MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
-from search.ranking import FIELDS
+from search.language import french
+from search.query.lexicon import KIN_LETTERS, MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,8 +24,7 @@ MOST_NEAR = 50
 def about(stems: Collection[str], kin_of: Collection[str] = ()) -> Search:
     """The request behind `facts`: counts only."""
     search = Search().query("exists", field="key").extra(size=0, track_total_hits=True)
-    for name in FIELDS:
-        search.aggs.bucket(f"length:{name}", A("avg", field=f"length_{name}"))
+    search.aggs.bucket("length", A("avg", field="length"))
     for stem in stems:
         search.aggs.bucket(f"all:{stem}", A("filter", Q("term", stems=stem)))
         search.aggs.bucket(f"title:{stem}", A("filter", Q("term", title=stem)))
@@ -85,7 +83,7 @@ class ElasticLexicon:
 
 def _facts(answer: dict[str, Any], stems: Collection[str]) -> Facts:
     told = answer["aggregations"]
-    lengths = {name: max(1.0, told[f"length:{name}"]["value"] or 0.0) for name in FIELDS}
+    length = max(1.0, told["length"]["value"] or 0.0)
     found = {}
     for stem in stems:
         buckets = told[f"kin:{stem}"]["some"]["stems"]["buckets"] if f"kin:{stem}" in told else []
@@ -97,4 +95,4 @@ def _facts(answer: dict[str, Any], stems: Collection[str]) -> Facts:
             told[f"title:{stem}"]["doc_count"] > 0,
             {other: number for number, other in related[:MOST_KIN]},
         )
-    return Facts(answer["hits"]["total"]["value"], lengths, found)
+    return Facts(answer["hits"]["total"]["value"], length, found)

@@ -1,1 +1,1 @@
-"""The engine that needs no server: SQLite's full-text search, in files of its own."""
+"""Embedded engine, which needs no server: SQLite's full-text search (FTS5), in files of its own."""

@@ -1,11 +1,11 @@
-"""What the index holds, to be compared with the database."""
+"""Keys and digests that an index holds, to be compared with the database."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from search.digests import digest
+from search.index.digests import digest
 
 if TYPE_CHECKING:
     import sqlite3

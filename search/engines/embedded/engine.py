@@ -1,3 +1,5 @@
+"""The embedded engine: search, follow changes, build a new index file beside the old one."""
+
 from __future__ import annotations
 
 import contextlib
@@ -7,15 +9,17 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from search.engines.embedded.index import EmbeddedIndex, UnreadableIndex
-from search.engines.protocol import SearchUnavailable
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from search.position import Changes, Position
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.position import Changes, Position
+    from search.query.plan import SearchQuery
+    from search.query.ranking import Weighed
+    from search.query.results import SearchResults
+    from search.query.understanding import ParsedQuery
 
 Answer = TypeVar("Answer")
 
@@ -74,9 +78,17 @@ class EmbeddedEngine:
         """Ask the newest index."""
         return self._ask(lambda index: index.search(query))
 
+    def explain(self, query: SearchQuery) -> tuple[ParsedQuery, list[Weighed]]:
+        """How the newest index understands a query, and all that it weighs for it, the best first."""
+        return self._ask(lambda index: index.explain(query))
+
     def titles_starting_with(self, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """(key, kind, title) of entries of the newest index whose titles hold a word that begins so."""
         return self._ask(lambda index: index.titles_starting_with(typed, limit))
+
+    def without_vectors(self, most: int) -> list[str]:
+        """Keys of entries of the newest index of which no passage was encoded yet, so many at most."""
+        return self._ask(lambda index: index.without_vectors(most))
 
     def keys(self) -> set[str]:
         """Keys of everything the newest index holds."""

@@ -1,29 +1,67 @@
-"""Counts of every facet over what was found.
+"""Facet counts over what was found.
 
-Entries that are the same in every facet share one row of `grouped`: thousands of hits make a few dozen groups, which
-are counted in one pass and told apart in Python.
+Entries that are the same in every facet share one row of `grouped`. Hits are counted by their group, groups by the
+number of what they are in each facet; names come in at the end.
 """
 
 from __future__ import annotations
 
 import json
 from array import array
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines.embedded.memory import kept
-from search.facets import FACETS, Values, count
+from search.query.facets import FACETS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
     from pathlib import Path
 
-    from search.entry import SearchEntry
-    from search.facets import Choices
+    from search.index.entry import SearchEntry
+    from search.query.facets import Choices
 
 # A group is what its entries are: the values of each facet, as JSON.
 SCHEMA = "CREATE TABLE grouped (id INTEGER PRIMARY KEY, facets TEXT NOT NULL UNIQUE);"
+
+
+class Facet(NamedTuple):
+    """One facet: of each group the number of the values it has there, which values those are, and groups by value."""
+
+    numbers: array[int]
+    values: list[tuple[str, ...]]
+    groups: dict[str, set[int]]
+
+
+class Groups(NamedTuple):
+    """The group of each row by its number, and the facets by name."""
+
+    rows: array[int]
+    facets: dict[str, Facet]
+
+    def meeting(self, chosen: Mapping[str, str]) -> set[int]:
+        """Groups that meet every choice, of which there is one at least."""
+        return set.intersection(*(self.facets[name].groups.get(value, set()) for name, value in chosen.items()))
+
+    def counts(self, choices: Choices, hits: Mapping[int, int]) -> dict[str, dict[str, int]]:
+        """How many hits each value would leave, the other facets' choices kept: {facet: {value: count}}.
+
+        `hits` are counted by their group. A facet's own choice does not change its counts: they say what choosing
+        another value would show.
+        """
+        return {name: self._counted(facet, choices.chosen(but=name), hits) for name, facet in self.facets.items()}
+
+    def _counted(self, facet: Facet, chosen: Mapping[str, str], hits: Mapping[int, int]) -> dict[str, int]:
+        among = {group: hits[group] for group in self.meeting(chosen).intersection(hits)} if chosen else hits
+        totals = [0] * len(facet.values)
+        numbers = facet.numbers
+        for group, number in among.items():
+            totals[numbers[group]] += number
+        found: dict[str, int] = {}
+        for values, total in zip(facet.values, totals, strict=True):
+            for value in values if total else ():
+                found[value] = found.get(value, 0) + total
+        return found
 
 
 def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
@@ -34,31 +72,30 @@ def group_of(connection: sqlite3.Connection, entry: SearchEntry) -> int:
     return int(group)
 
 
-def groups(connection: sqlite3.Connection, path: Path) -> array[int]:
-    """The group of each row by its number; kept in memory until the index changes."""
+def groups(connection: sqlite3.Connection, path: Path) -> Groups:
+    """What every row is; kept in memory until the index changes."""
     return kept(connection, path, _groups)
 
 
-def _groups(connection: sqlite3.Connection) -> array[int]:
+def _groups(connection: sqlite3.Connection) -> Groups:
     (most,) = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
-    found: array[int] = array("L", [0]) * (most + 1)
+    rows = array("L", [0]) * (most + 1)
     for row, group in connection.execute("SELECT id, grouped FROM entry"):
-        found[row] = group
-    return found
-
-
-def read_counts(
-    connection: sqlite3.Connection, choices: Choices, numbers: Mapping[int, int]
-) -> tuple[dict[str, dict[str, int]], set[int], int]:
-    """Counts by facet and value, from how many hits each group holds; the groups that meet every choice; their hits."""
-    stored = connection.execute(
-        "SELECT id, facets FROM grouped WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
+        rows[row] = group
+    stored = [(group, json.loads(facets)) for group, facets in connection.execute("SELECT id, facets FROM grouped")]
+    last = max((group for group, _ in stored), default=0)
+    return Groups(
+        rows,
+        {name: _facet(last, [(group, tuple(every[at])) for group, every in stored]) for at, name in enumerate(FACETS)},
     )
-    found = [(group, _values(facets), numbers[group]) for group, facets in stored]
-    matching = {group: number for group, values, number in found if choices.match(values)}
-    return count(((values, number) for _, values, number in found), choices), set(matching), sum(matching.values())
 
 
-@lru_cache(maxsize=20_000)
-def _values(stored: str) -> Values:
-    return Values(**dict(zip(FACETS, map(tuple, json.loads(stored)), strict=True)))
+def _facet(last: int, groups: list[tuple[int, tuple[str, ...]]]) -> Facet:
+    numbered: dict[tuple[str, ...], int] = {}
+    found = Facet(array("L", [0]) * (last + 1), [], {})
+    for group, values in groups:
+        found.numbers[group] = numbered.setdefault(values, len(numbered))
+        for value in values:
+            found.groups.setdefault(value, set()).add(group)
+    found.values.extend(numbered)
+    return found

@@ -6,20 +6,22 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from search.engines.embedded import contents, facets, titles, vocabulary
-from search.engines.embedded.answering import Answering
+from search.engines.embedded import contents, facets, queries, titles, vocabulary
 from search.engines.embedded.schema import APPLICATION, MADE_BY, SCHEMA
-from search.engines.protocol import SearchUnavailable
-from search.position import Position
+from search.engines.embedded.searching import Searching
+from search.index.position import Position
+from search.index.protocol import SearchUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from search.entry import SearchEntry
-    from search.position import Changes
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.entry import SearchEntry
+    from search.index.position import Changes
+    from search.query import ranking
+    from search.query.plan import SearchQuery
+    from search.query.results import SearchResults
+    from search.query.understanding import ParsedQuery
 
 PATIENCE = 1.0  # seconds to wait for another process that writes
 # Locked too long, removed, not ours to write, or the disk is full or failing; every other error is a mistake of ours.
@@ -86,7 +88,7 @@ class EmbeddedIndex:
                 for key in (*changes.removed, *(entry.key for entry in changes.put)):
                     _forget(connection, key, self.tally)
                 for entry in changes.put:
-                    _store(connection, entry, self.tally)
+                    _store(connection, entry, changes.vectors.get(entry.key), self.tally)
                 if self.durable:
                     self.tally.write(connection)
                 connection.execute("UPDATE state SET number = ?", (changes.upto.number,))
@@ -112,26 +114,40 @@ class EmbeddedIndex:
         with self._open() as connection:
             return contents.digests(connection)
 
+    def without_vectors(self, most: int) -> list[str]:
+        """Keys of entries of which no passage was encoded yet, so many at most."""
+        with self._open() as connection:
+            return [key for (key,) in connection.execute(queries.WITHOUT_VECTORS, (most,))]
+
     def titles_starting_with(self, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """(key, kind, title) of entries whose titles hold a word that begins so."""
         with self._open() as connection:
             return titles.starting_with(connection, typed, limit)
 
+    def explain(self, query: SearchQuery) -> tuple[ParsedQuery, list[ranking.Weighed]]:
+        """How a query is understood, and all that is weighed for it, the best first."""
+        with self._open() as connection:
+            connection.execute("BEGIN")
+            searching = Searching(connection, self.path, query)
+            searching.results()
+            return searching.ask, searching.weighed
+
     def search(self, query: SearchQuery) -> SearchResults:
         """Find with FTS5, weigh the best in Python, count every facet over what was found."""
         with self._open() as connection:
             connection.execute("BEGIN")  # all that is read belongs together, whoever writes meanwhile
-            return Answering(connection, self.path, query).results()
+            return Searching(connection, self.path, query).results()
 
 
 def _forget(connection: sqlite3.Connection, key: str, tally: vocabulary.Tally) -> None:
     titles.forget(connection, key)
     vocabulary.forget(connection, key, tally)
+    connection.execute("DELETE FROM vector WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM shown WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
     connection.execute("DELETE FROM entry WHERE key = ?", (key,))
 
 
-def _store(connection: sqlite3.Connection, entry: SearchEntry, tally: vocabulary.Tally) -> None:
+def _store(connection: sqlite3.Connection, entry: SearchEntry, vectors: bytes | None, tally: vocabulary.Tally) -> None:
     date = entry.date.isoformat() if entry.date else None
     row = connection.execute(
         "INSERT INTO entry (key, grouped, date) VALUES (?, ?, ?)",
@@ -141,5 +157,7 @@ def _store(connection: sqlite3.Connection, entry: SearchEntry, tally: vocabulary
         "INSERT INTO shown (id, kind, title, summary, body, place, date_label, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (row.lastrowid, entry.kind, entry.title, entry.summary, entry.body, entry.where, entry.when, entry.url),
     )
+    if vectors:
+        connection.execute("INSERT INTO vector (id, vectors) VALUES (?, ?)", (row.lastrowid, vectors))
     titles.store(connection, int(row.lastrowid or 0), entry)
     vocabulary.store(connection, int(row.lastrowid or 0), entry, tally)

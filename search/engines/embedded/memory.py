@@ -1,4 +1,4 @@
-"""What is read of an index file once and kept in this process, until the file or what it holds is another one."""
+"""Per-process cache of what an index file holds, until the file or what it holds is another one."""
 
 from __future__ import annotations
 

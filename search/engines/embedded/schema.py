@@ -1,11 +1,11 @@
-"""What the file of the embedded engine holds."""
+"""Schema of an index file."""
 
 from __future__ import annotations
 
 import hashlib
 
-from search import french
 from search.engines.embedded import facets, titles, vocabulary
+from search.language import french
 
 APPLICATION = 0x50524348  # tells our files from others
 
@@ -24,6 +24,7 @@ SCHEMA = f"""
     );
     {vocabulary.SCHEMA}
     {titles.SCHEMA}
+    CREATE TABLE vector (id INTEGER PRIMARY KEY REFERENCES entry, vectors BLOB NOT NULL);
 """
 # An index made by another schema or analysis is not read: it is rebuilt.
 MADE_BY = hashlib.sha256(f"{SCHEMA}{french.FINGERPRINT}".encode()).hexdigest()[:16]

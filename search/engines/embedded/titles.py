@@ -1,15 +1,16 @@
-"""Titles by the beginnings of their words, for what is proposed while somebody types."""
+"""Title completion: titles by the beginnings of their words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search import french
+from portal.french.clean_text import clean_text
+from search.language import french
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from search.entry import SearchEntry
+    from search.index.entry import SearchEntry
 
 LOOKED_AT = 200  # titles read for a few proposals, the last written first
 # Folded words, not stems: « formati » begins « formation », whose stem it is not. Only which row holds which word.
@@ -33,7 +34,7 @@ def starting_with(connection: sqlite3.Connection, typed: str, limit: int) -> lis
 
     Titles that begin with what was typed come first, then the shortest.
     """
-    words = [folded for _, _, folded in french.words(french.clean(typed))]
+    words = [folded for _, _, folded in french.words(clean_text(typed))]
     if not words:
         return []
     asked = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}" *'])

@@ -1,4 +1,4 @@
-"""Texts as they are weighed, and which words they are made of: counted as entries come and go, read by every query."""
+"""Weighed texts and the vocabulary of an index: counted as entries come and go, read by every query."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search import french
 from search.engines.embedded.memory import WRITES, kept
-from search.lexicon import MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
-from search.ranking import FIELDS
+from search.language import french
+from search.query.lexicon import MOST_KIN, Fact, Facts, Near, are_kin, kin_prefix
+from search.query.ranking import FIELDS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from search.entry import SearchEntry
+    from search.index.entry import SearchEntry
 
-COLUMNS = (*FIELDS, *(f"form_{name}" for name in FIELDS))
-# `analysed` holds stems, then folded words; `words` finds the rows that hold a stem. What a row held must be told to
-# `words` when it goes: that is what `content` is for.
+COLUMNS = (*FIELDS, "forms")
+# `analysed` holds stems by field, then the folded words of all; `words` finds the rows that hold a stem. What a row
+# held must be told to `words` when it goes: that is what `content` is for.
 SCHEMA = f"""
     CREATE TABLE analysed (
         id INTEGER PRIMARY KEY REFERENCES entry, {", ".join(f"{name} TEXT NOT NULL" for name in COLUMNS)}
@@ -35,7 +35,7 @@ SCHEMA = f"""
     CREATE TABLE form (form TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE total (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 """
-DOCUMENTS = "documents"  # a row of `total`, beside `writes` and one a field: its words in all documents
+DOCUMENTS, WORDS = "documents", "words"  # rows of `total`, beside `writes`: how many there are, and of all their words
 
 
 class Tally:
@@ -58,8 +58,7 @@ class Tally:
             for word in {word for part in parts for word in part.split()}:
                 counter[word] += sign
         self.totals[DOCUMENTS] += sign
-        for name, text in zip(FIELDS, stems, strict=True):
-            self.totals[name] += sign * (text.count(" ") - 1)
+        self.totals[WORDS] += sign * sum(text.count(" ") - 1 for text in stems)
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Bring the stored counts up to date, and begin anew."""
@@ -84,10 +83,10 @@ class Tally:
 def store(connection: sqlite3.Connection, row: int, entry: SearchEntry, tally: Tally) -> None:
     """Add the words of an entry under its row id."""
     pairs = [french.analysed(entry.texts[name]) for name in FIELDS]
-    values = [f" {text} " for text in (*(stems for _, stems in pairs), *(forms for forms, _ in pairs))]
-    connection.execute(f"INSERT INTO analysed VALUES (?{', ?' * len(COLUMNS)})", (row, *values))  # noqa: S608 - question marks
+    values = [f" {text} " for text in (*(stems for _, stems in pairs), " ".join(forms for forms, _ in pairs))]
+    connection.execute(f"INSERT INTO analysed VALUES (?{', ?' * len(COLUMNS)})", (row, *values))  # nosec B608 # noqa: S608 - question marks
     connection.execute(
-        f"INSERT INTO words (rowid, {', '.join(FIELDS)}) VALUES (?{', ?' * len(FIELDS)})",  # noqa: S608 - names of ours
+        f"INSERT INTO words (rowid, {', '.join(FIELDS)}) VALUES (?{', ?' * len(FIELDS)})",  # nosec B608 # noqa: S608 - names of ours
         (row, *values[: len(FIELDS)]),
     )
     tally.count(values, 1)
@@ -102,7 +101,7 @@ def forget(connection: sqlite3.Connection, key: str, tally: Tally) -> None:
         return
     row, *values = found
     connection.execute(
-        f"INSERT INTO words (words, rowid, {', '.join(FIELDS)}) VALUES ('delete', ?{', ?' * len(FIELDS)})",  # noqa: S608 - names of ours
+        f"INSERT INTO words (words, rowid, {', '.join(FIELDS)}) VALUES ('delete', ?{', ?' * len(FIELDS)})",  # nosec B608 # noqa: S608 - names of ours
         (row, *values[: len(FIELDS)]),
     )
     connection.execute("DELETE FROM analysed WHERE id = ?", (row,))
@@ -120,8 +119,8 @@ class EmbeddedLexicon:
         """Counts of these stems; one or two look-ups each."""
         totals = dict(self.connection.execute("SELECT name, number FROM total").fetchall())
         size = totals.get(DOCUMENTS, 0)
-        lengths = {name: max(1.0, totals.get(name, 0) / max(size, 1)) for name in FIELDS}
-        return Facts(size, lengths, {stem: self._fact(stem, kin=stem in kin_of) for stem in stems})
+        length = max(1.0, totals.get(WORDS, 0) / max(size, 1))
+        return Facts(size, length, {stem: self._fact(stem, kin=stem in kin_of) for stem in stems})
 
     def _fact(self, stem: str, *, kin: bool) -> Fact:
         known = self.connection.execute("SELECT documents, titles FROM stem WHERE stem = ?", (stem,)).fetchone()

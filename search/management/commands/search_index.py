@@ -7,18 +7,20 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from search import changes, comparing, indexing
-from search.engines import in_use
-from search.engines.protocol import SearchUnavailable
+from search.engines import configured
+from search.index import change_log, comparing, indexing, vectors
+from search.index.protocol import SearchUnavailable
+from search.meaning import encoder
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from search.engines.protocol import SearchEngine
-    from search.position import Position
+    from search.index.position import Position
+    from search.index.protocol import SearchEngine
 
 SHOWN = 5  # keys named of those that differ
 
@@ -35,28 +37,35 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         rebuild = actions.add_parser("rebuild", help="build new indices; the old ones answer until they are ready")
         rebuild.add_argument(
-            "--engine", choices=[engine.label for engine, _ in in_use.followers()], help="only this one"
+            "--engine", choices=[engine.label for engine, _ in configured.followers()], help="only this one"
         )
         actions.add_parser("catch-up", help="follow what changed; build what is missing (for a timer)")
         actions.add_parser("status", help="say how far the indices are, and compare them with the database")
         actions.add_parser("repair", help="mend what differs from the database, without building anew")
+        encode = actions.add_parser("encode", help="encode for the search by meaning what has no vectors yet")
+        encode.add_argument("--forget", action="store_true", help="drop the vectors of texts that are no more, too")
 
     def handle(self, *, action: str, verbosity: int, **options: Any) -> None:
         self.verbosity = verbosity
+        if action == "encode":
+            self.encode(forget=options["forget"])
+            return
         do = {"rebuild": self.rebuild, "catch-up": self.catch_up, "status": self.status, "repair": self.repair}[action]
         troubles = []
-        for engine, outage in in_use.followers():
+        for engine, breaker in configured.followers():
             if options.get("engine") not in (None, engine.label):
                 continue
             try:
                 trouble = do(engine)
             except SearchUnavailable as reason:
                 trouble = str(reason)
-            if action == "status" and outage.trouble:
-                since = datetime.datetime.fromtimestamp(outage.trouble.since, datetime.UTC)
-                self.tell(f"→ Not asked by visitors since {since:%Y-%m-%d %H:%M} UTC: {outage.trouble.reason}")
+            if action == "status" and breaker.trouble:
+                since = datetime.datetime.fromtimestamp(breaker.trouble.since, datetime.UTC)
+                self.tell(f"→ Not asked by visitors since {since:%Y-%m-%d %H:%M} UTC: {breaker.trouble.reason}")
             if trouble:
                 troubles.append(f"{engine.label}: {trouble}")
+        if action == "status":
+            self.tell(f"→ Search by meaning: {configured.meaning()}")
         if troubles:
             raise CommandError("\n".join(troubles))
 
@@ -93,7 +102,7 @@ class Command(BaseCommand):
 
     def status(self, engine: SearchEngine) -> str:
         """Compare with the log and with the database; return what is wrong."""
-        head = changes.head()
+        head = change_log.head()
         if engine.is_outdated():
             return "must be rebuilt: another mapping or analysis made it"
         if reason := indexing.why_not_built(engine, head):
@@ -113,8 +122,21 @@ class Command(BaseCommand):
 
     def lag(self, position: Position | None) -> str:
         """How long the oldest change that was not followed has waited."""
-        since = changes.recorded_after(position.number) if position else None
+        since = change_log.recorded_after(position.number) if position else None
         return f", since {(timezone.now() - since).total_seconds():.0f} s" if since else ""
+
+    def encode(self, *, forget: bool) -> None:
+        """Encode what the index of this machine holds without vectors, then have every engine take them."""
+        ready = encoder.load()
+        if isinstance(ready, str):
+            raise CommandError(f"No search by meaning: {ready}.")
+        start, engine = time.monotonic(), configured.embedded()
+        indexing.catch_up(engine)
+        count = vectors.encode_missing(engine.without_vectors)
+        call_command("search_index", "catch-up", verbosity=0)
+        self.tell(f"→ Encoded {counted(count, 'entry', 'entries')} in {time.monotonic() - start:.0f} s")
+        if forget:
+            self.tell(f"→ Forgot {counted(vectors.forget_unused(), 'vector', 'vectors')} that nothing needs")
 
     def repair(self, engine: SearchEngine) -> str:
         """Mend what differs."""

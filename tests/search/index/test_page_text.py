@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from search.page_text import stream_text
+from search.index.page_text import stream_text
 
 
 class ActionBlock(blocks.StructBlock):

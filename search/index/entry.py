@@ -1,12 +1,12 @@
-"""What is searched: neutral values that content apps yield and engines store."""
+"""Search entries: neutral values that content apps yield and engines store."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search import french
-from search.facets import EVERYWHERE, Values
+from portal.french.clean_text import clean_text
+from search.query.facets import EVERYWHERE, Values
 
 if TYPE_CHECKING:
     import datetime
@@ -54,13 +54,13 @@ class SearchEntry:
 
     @property
     def texts(self) -> dict[str, str]:
-        """What is searched of it, by field of `search.ranking`."""
+        """What is searched of it, by field of `search.query.ranking`."""
         keywords = "\n".join(self.keywords)
         return {"title": self.title, "keywords": keywords, "summary": self.summary, "body": self.body}
 
     def __post_init__(self) -> None:
         """Keep only text that every engine can store and show."""
         for name in ("title", "summary", "body"):
-            object.__setattr__(self, name, french.clean(getattr(self, name)).strip())
-        cleaned = (french.clean(each).strip() for each in self.keywords)
+            object.__setattr__(self, name, clean_text(getattr(self, name)).strip())
+        cleaned = (clean_text(each).strip() for each in self.keywords)
         object.__setattr__(self, "keywords", tuple(filter(None, cleaned)))

@@ -4,11 +4,12 @@ import logging
 
 import pytest
 
-from search.engines.outage import REST, Outage
-from search.engines.protocol import SearchUnavailable
+from portal.web.circuit_breaker import REST
+from search.engines.configured import breaker_of
 from search.engines.resilient import SLOW, ResilientEngine
-from search.query import SearchQuery, plan_for
-from search.results import SearchResults
+from search.index.protocol import SearchUnavailable
+from search.query.plan import SearchQuery, plan_for
+from search.query.results import SearchResults
 
 QUERY = SearchQuery(plan_for("un mot de visiteur"))
 
@@ -41,7 +42,7 @@ def clock() -> Clock:
 @pytest.fixture
 def pair(clock):
     first, spare = Engine(1), Engine(2)
-    return ResilientEngine(first, spare, Outage("elastic", clock)), first, spare
+    return ResilientEngine(first, spare, breaker_of("elastic", clock)), first, spare
 
 
 def test_the_first_engine_answers_as_long_as_it_can(pair):
@@ -85,7 +86,7 @@ def test_the_operator_is_told_once_of_the_outage_and_of_its_end(pair, clock, cap
 
 def test_processes_that_share_a_cache_learn_from_each_other(clock, caplog):
     engines = [Engine(1), Engine(1)]
-    here, there = (ResilientEngine(engine, Engine(2), Outage("elastic", clock)) for engine in engines)
+    here, there = (ResilientEngine(engine, Engine(2), breaker_of("elastic", clock)) for engine in engines)
     engines[0].error = SearchUnavailable("it refuses")
     assert [each.search(QUERY).total for each in (here, there, there)] == [2, 2, 2]
     assert engines[1].asked == 0
@@ -96,32 +97,9 @@ def test_processes_that_share_a_cache_learn_from_each_other(clock, caplog):
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
 
-def test_only_one_tries_again_at_a_time(clock):
-    outage, other = Outage("elastic", clock), Outage("elastic", clock)
-    outage.begins(SearchUnavailable("it refuses"))
-    assert (outage.rests(), other.rests()) == (True, True)
-    clock.now += REST
-    assert (outage.rests(), other.rests()) == (False, True), "one tries, the other does not wait for it"
-    outage.begins(SearchUnavailable("still"))
-    clock.now += REST
-    assert (other.rests(), outage.rests()) == (False, True)
-    other.ends()
-    assert (outage.rests(), other.rests()) == (False, False)
-
-
-def test_an_outage_says_since_when_and_why(clock):
-    outage = Outage("elastic", clock)
-    assert outage.trouble is None
-    clock.now = 100.0
-    outage.begins(SearchUnavailable("it refuses"))
-    clock.now = 130.0
-    outage.begins(SearchUnavailable("it is silent"))
-    assert (outage.trouble.since, outage.trouble.asked_at, outage.trouble.reason) == (100.0, 130.0, "it is silent")
-
-
 def test_an_engine_that_needs_long_answers_once_and_rests(clock, caplog):
     first, ticks = Engine(1), iter([0.0, SLOW + 0.5])
-    both = ResilientEngine(first, Engine(2), Outage("elastic", clock), lambda: next(ticks))
+    both = ResilientEngine(first, Engine(2), breaker_of("elastic", clock), lambda: next(ticks))
     assert [both.search(QUERY).total for _ in range(2)] == [1, 2]
     assert "it needed 1.5 s" in caplog.text
 

@@ -1,4 +1,4 @@
-"""How long somebody may wait for an engine, all told: whatever its number of requests, none outlives that moment."""
+"""Time budget of a request: how long somebody may wait for an engine, however many questions it is asked."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_until: ContextVar[float | None] = ContextVar("search_patience", default=None)
+_until: ContextVar[float | None] = ContextVar("search_time_budget", default=None)
 
 
 @contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Whoever asks `left` within gets what remains of these seconds; one patience within another only shortens it."""
+def limit(seconds: float) -> Iterator[None]:
+    """Within, `remaining` counts these seconds down; one limit within another only shortens it."""
     until, outer = time.monotonic() + seconds, _until.get()
     token = _until.set(until if outer is None else min(until, outer))
     try:
@@ -25,7 +25,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def endless() -> Iterator[None]:
+def unlimited() -> Iterator[None]:
     """For work that is lost when it is not finished, such as a build: whoever waits, waits."""
     token = _until.set(None)
     try:
@@ -34,7 +34,7 @@ def endless() -> Iterator[None]:
         _until.reset(token)
 
 
-def left() -> float | None:
+def remaining() -> float | None:
     """Seconds that remain, not below 0; None when nobody waits."""
     until = _until.get()
     return None if until is None else max(0.0, until - time.monotonic())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from search import french
 from search.engines.elastic import queries
 from search.engines.elastic.documents import definition, entry_document
 from search.engines.elastic.lexicon import about, near_to
-from search.entry import SearchEntry
-from search.facets import Choices
-from search.query import SearchQuery, plan_for
-from search.ranking import FIELDS
-from search.understanding import understand
+from search.index.entry import SearchEntry
+from search.language import french
+from search.query.facets import Choices
+from search.query.plan import SearchQuery, plan_for
+from search.query.ranking import FIELDS
+from search.query.understanding import understand
 from tests.search.collection import CollectionInMemory
 
 KNOWN = CollectionInMemory("Emploi", "Normandie", "2021", "Mise en œuvre", "Une mission locale", *["Lyon"] * 4)
@@ -37,7 +37,7 @@ def word(stem: str) -> dict:
 
 
 def phrase(stems: str) -> dict:
-    return {"multi_match": {"query": stems, "type": "phrase", "fields": WEIGHTS, "tie_breaker": 0.2}}
+    return {"multi_match": {"query": stems, "type": "phrase", "fields": WEIGHTS, "tie_breaker": 0.2, "boost": 1.0}}
 
 
 def test_words_are_alternatives():
@@ -77,6 +77,14 @@ def test_names_are_found_whole_with_their_other_names():
     assert partly["bool"]["should"] == [word("mission"), word("local")]
 
 
+def test_what_is_related_is_found_and_counts_little():
+    plan = plan_for("logement", {}, {("log",): (("heberg",),)})
+    (unit,) = queries.matching(SearchQuery(plan), understand(plan, KNOWN), 1).to_dict()["bool"]["should"]
+    itself, beside = unit["dis_max"]["queries"]
+    assert (itself, beside["multi_match"]["query"]) == (word("log"), "heberg")
+    assert beside["multi_match"]["boost"] < itself["multi_match"]["boost"]
+
+
 def test_a_name_of_several_words_counts_as_two():
     plan = plan_for("mission locale emploi Normandie", {("mission", "local"): (("pai",),)})
     asked = understand(plan, KNOWN)
@@ -95,7 +103,7 @@ def test_choices_filter_the_hits_and_not_the_counts():
 
 def test_words_are_counted_in_one_request():
     asked = about(["emploi", "les", "anpe"], ["emploi", "les"]).to_dict()
-    assert {name for name in asked["aggs"] if not name.startswith("length")} == {
+    assert {name for name in asked["aggs"] if name != "length"} == {
         "all:emploi", "title:emploi", "kin:emploi", "all:les", "title:les", "all:anpe", "title:anpe",
     }  # fmt: skip
     assert asked["size"] == 0
@@ -111,7 +119,11 @@ def test_an_index_refuses_fields_nobody_declared():
     assert made["mappings"]["dynamic"] == "strict"
     document = entry_document(SearchEntry("page:1", "pages", "Un Titre", "/", body="L’emploi"))
     assert set(document) <= set(made["mappings"]["properties"])
-    assert (document["title"], document["form_body"], document["length_title"]) == ("un titr", "emploi", 2)
+    assert (document["title"], document["forms"].split(), document["length"]) == (
+        "un titr",
+        ["un", "titre", "emploi"],
+        3,
+    )
     assert document["stems"] == ["un", "titr", "emploi"]
 
 

@@ -1,4 +1,4 @@
-"""Writing, reading and forgetting the stored change log (`search.models`)."""
+"""Change log of entries: written, read, forgotten (stored by `search.models`)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F, Min
 from django.utils import timezone
 
+from search.index.position import Position
 from search.models import Change, ChangeLog, Follower
-from search.position import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

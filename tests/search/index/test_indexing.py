@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from search import changes, indexing, registry
-from search.engines import in_use
+from search.engines import configured
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.following import FollowingEngine
-from search.engines.protocol import SearchUnavailable
+from search.index import change_log, indexing, registry
+from search.index.position import Changes, Position
+from search.index.protocol import SearchUnavailable
 from search.models import Change, ChangeLog, Follower
-from search.position import Changes, Position
-from search.query import SearchQuery, plan_for
+from search.query.plan import SearchQuery, plan_for
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def everything() -> set[str]:
 def test_a_missing_index_is_built_by_whoever_notices(engine, index):
     assert engine.position() is None
     indexing.catch_up(engine)
-    assert engine.position() == changes.head().position
+    assert engine.position() == change_log.head().position
     assert engine.keys() == everything() == {f"page:{index.pk}"}
 
 
@@ -61,7 +61,7 @@ def test_changes_are_followed_in_steps(engine, index, monkeypatch):
     pages[0].delete()
     indexing.catch_up(engine)
     assert engine.keys() == everything()
-    assert engine.position() == changes.head().position
+    assert engine.position() == change_log.head().position
 
 
 def test_an_index_of_another_database_is_rebuilt(engine, index):
@@ -69,19 +69,19 @@ def test_an_index_of_another_database_is_rebuilt(engine, index):
     engine.apply(Changes(engine.position(), (), (f"page:{index.pk}",)))
     ChangeLog.objects.all().delete()
     Change.objects.all().delete()
-    changes.record(["page:0"])
+    change_log.record(["page:0"])
     indexing.catch_up(engine)
     assert engine.keys() == everything()
-    assert engine.position() == changes.head().position
+    assert engine.position() == change_log.head().position
 
 
 def test_an_index_ahead_of_a_database_that_was_restored_is_rebuilt(engine, index):
-    changes.record(["page:0"])
+    change_log.record(["page:0"])
     indexing.rebuild(engine)
     engine.apply(Changes(Position(engine.position().log, 10_000), (), (f"page:{index.pk}",)))
     indexing.catch_up(engine)
     assert engine.keys() == everything()
-    assert engine.position() == changes.head().position
+    assert engine.position() == change_log.head().position
 
 
 def test_an_index_left_behind_by_a_pruned_log_is_rebuilt(engine, index, tmp_path):
@@ -147,7 +147,7 @@ def test_an_engine_that_fails_after_a_commit_spoils_nothing(
 def test_what_was_followed_after_a_commit_is_forgotten(index, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         NewsPageFactory(parent=index)
-    ((engine, _),) = in_use.followers()
+    ((engine, _),) = configured.followers()
     assert engine.keys() == everything()
     assert not Change.objects.exists()
-    assert Follower.objects.get().position == changes.head().position.number
+    assert Follower.objects.get().position == change_log.head().position.number

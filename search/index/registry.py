@@ -1,4 +1,4 @@
-"""Who offers what to be searched. Apps register their sources when Django loads their `search_entries.py`."""
+"""Registry of entry sources. Apps register theirs when Django loads their `search_entries.py`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
-from search.facets import EVERYWHERE
+from search.query.facets import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from django.db.models import Model
 
-    from search.entry import Kind, SearchEntry
-    from search.sources import EntrySource
+    from search.index.entry import Kind, SearchEntry
+    from search.index.sources import EntrySource
 
 _sources: list[EntrySource] = []
 _exempt: dict[type[Model], str] = {}

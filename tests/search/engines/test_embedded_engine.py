@@ -8,10 +8,10 @@ import sqlite3
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.protocol import SearchUnavailable
-from search.entry import SearchEntry
-from search.position import Changes, Position
-from search.query import SearchQuery, plan_for
+from search.index.entry import SearchEntry
+from search.index.position import Changes, Position
+from search.index.protocol import SearchUnavailable
+from search.query.plan import SearchQuery, plan_for
 
 QUERY = SearchQuery(plan_for("concession"))
 START = Position("log", 1)

@@ -1,4 +1,4 @@
-"""The promise every engine keeps. `tests/engines` asks the same of each."""
+"""Protocol of search engines: the promise each keeps. `tests/engines` asks the same of each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from search.position import Changes, Position
-    from search.query import SearchQuery
-    from search.results import SearchResults
+    from search.index.position import Changes, Position
+    from search.query.plan import SearchQuery
+    from search.query.results import SearchResults
 
 
 class SearchUnavailable(Exception):  # noqa: N818 - a state of the engine, not a mistake of ours
@@ -53,7 +53,7 @@ class SearchEngine(Searcher, Index, Protocol):
         """Keys of everything the index holds."""
 
     def digests(self) -> dict[str, str]:
-        """A digest of everything the index holds, by key: see `search.digests`."""
+        """A digest of everything the index holds, by key: see `search.index.digests`."""
 
     def is_outdated(self) -> bool:
         """Whether there is an index, made by other rules than those of this code: another mapping or analysis."""

@@ -1,4 +1,4 @@
-"""What an app writes to have a model searched: which rows are public, and what one row says."""
+"""Entry sources, which an app writes to have a model searched: which rows are public, and what one row says."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from wagtail.models import Page
 
 from portal.cms.page_queries import ListedPageQuerySet
-from search.entry import SearchEntry
+from search.index.entry import SearchEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from django.db.models import Model, QuerySet
 
-    from search.entry import Kind
+    from search.index.entry import Kind
 
 CHUNK = 200  # rows read at once while a whole source is indexed
 

@@ -1,4 +1,4 @@
-"""What an entry is and tells, in 16 signs: to see whether an index holds what the database shows. Pure."""
+"""Digests of entries in 16 signs, to see whether an index holds what the database shows. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.entry import SearchEntry
+    from search.index.entry import SearchEntry
 
 
 def digest(facets: Sequence[Sequence[str]], *told: str | None) -> str:

@@ -1,14 +1,14 @@
-"""Whether an index holds what the database shows, and what to do when it does not."""
+"""Compare an index with what the database shows, and repair it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from search import changes, indexing, registry
-from search.digests import digest_of
+from search.index import change_log, indexing, registry
+from search.index.digests import digest_of
 
 if TYPE_CHECKING:
-    from search.engines.protocol import SearchEngine
+    from search.index.protocol import SearchEngine
 
 
 class Differences(NamedTuple):
@@ -41,7 +41,7 @@ def repair(engine: SearchEngine) -> int:
     """
     indexing.catch_up(engine)
     keys = differences(engine).keys
-    changes.record(keys)
+    change_log.record(keys)
     indexing.catch_up(engine)
     indexing.report(engine)
     return len(keys)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from search.engines.embedded.queries import anything, enough
-from search.query import plan_for
-from search.understanding import understand
+from search.engines.embedded.queries import anything, best, enough
+from search.query.plan import plan_for
+from search.query.understanding import understand
 from tests.search.collection import CollectionInMemory
 
 KNOWN = CollectionInMemory("Emploi", "Normandie", "2021", "Mise en œuvre", "Une mission locale", *["Lyon"] * 4)
@@ -49,3 +49,11 @@ def test_names_are_found_whole_with_their_other_names():
 def test_a_name_of_several_words_is_enough_beside_two_words():
     asked = enough(ask("mission locale emploi Normandie", synonyms={("mission", "local"): (("pai",),)}))
     assert asked.endswith(' OR "mission local" OR "pai")')
+
+
+def test_what_is_related_is_found_and_weighed_last():
+    asked = ask("logement", related={("log",): (("heberg",),)})
+    assert anything(asked) == '("log" OR "heberg")'
+    in_titles, anywhere, related = (values[0] for _, values, _ in best(asked, narrowed=False))
+    assert (in_titles, anywhere, related) == ('{title keywords} : (("log"))', '("log")', '("log" OR "heberg")')
+    assert len(best(ask("emploi"), narrowed=False)) == 2

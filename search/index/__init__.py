@@ -1,0 +1,1 @@
+"""Index lifecycle: entries and their sources, the change log, building, following, comparing."""
