@@ -1,4 +1,4 @@
-"""The search as programs ask it: the very code of the page. Wired by ``portal.api``."""
+"""The search as programs ask it: the very code of the page. Wired by ``home.api``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from portal.web.public_data import Error, UnknownValueError, error_body
-from search import asked as asking
-from search import narrowing, site_search, suggestions
-from search.engines.protocol import SearchUnavailable
-from search.facets import FACETS
-from search.open_data import Results, Suggestions
-from search.query import MAX_LENGTH
+from search.index.protocol import SearchUnavailable
+from search.query.facets import FACETS
+from search.query.plan import MAX_LENGTH
+from search.schemas import Results, Suggestions
+from search.site import searching, shown_facets, suggestions
+from search.site.search_request import PARAMETERS, SearchRequest
 from search.views import HITS_PER_PAGE, MOST_PAGES, query_for
 
 router = Router()
@@ -48,8 +48,8 @@ def search(
 ) -> Any:
     """Ce que la page de recherche trouve, filtre et compte, dix résultats à la fois. Rien n’est enregistré."""
     values = {"q": q, "type": type, "region": region, "theme": theme, "annee": annee, "tri": tri, "exact": exact}
-    asked = asking.read(values)
-    for facet, parameter in asking.PARAMETERS.items():
+    asked = SearchRequest.from_querystring(values)
+    for facet, parameter in PARAMETERS.items():
         if values[parameter] and not getattr(asked.choices, facet):
             raise UnknownValueError(parameter, values[parameter])
     query = query_for(asked, page)
@@ -57,13 +57,14 @@ def search(
     if not query.plan:
         return _answer(asked, page)
     try:
-        found = site_search.find(query)
+        found = searching.find(query)
     except SearchUnavailable:
         return JsonResponse(error_body(503), status=503)
     return _answer(asked, page) | {
         "corrected": found.corrected_query,
         "count": found.total,
-        "pages": max(1, min(MOST_PAGES, -(-found.total // HITS_PER_PAGE))),
+        "near": len(found.by_meaning),
+        "pages": max(1, min(MOST_PAGES, -(-found.shown // HITS_PER_PAGE))),
         "results": [
             {
                 "title": hit.title,
@@ -77,20 +78,21 @@ def search(
             for hit in found.hits
         ],
         "facets": {
-            asking.PARAMETERS[name]: [
+            PARAMETERS[name]: [
                 {"value": value, "label": asked.names.label(name, value), "count": found.counts[name][value]}
-                for value in narrowing.ordered(asked, name, found.counts[name])
+                for value in shown_facets.ordered(asked, name, found.counts[name])
             ]
             for name in FACETS
         },
     }
 
 
-def _answer(asked: asking.Asked, page: int) -> dict[str, Any]:
+def _answer(asked: SearchRequest, page: int) -> dict[str, Any]:
     """The answer when there is nothing."""
-    nothing: dict[str, list[Any]] = {parameter: [] for parameter in asking.PARAMETERS.values()}
+    nothing: dict[str, list[Any]] = {parameter: [] for parameter in PARAMETERS.values()}
     return {
-        "query": asked.typed, "corrected": None, "count": 0, "page": page, "pages": 1, "results": [], "facets": nothing,
+        "query": asked.typed, "corrected": None, "count": 0, "near": 0, "page": page, "pages": 1, "results": [],
+        "facets": nothing,
     }  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+"""The results page, and the description of the search for browsers (OpenSearch)."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -5,21 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.cms.navigation import frame_for
-from search import asked as asking
-from search import direct_answers, french, narrowing, reading, registry, site_search, statistics
-from search.engines.protocol import SearchUnavailable
-from search.query import MAX_LENGTH, SearchQuery
+from portal.french.clean_text import clean_text
+from search.glossary import query_plan
+from search.index import registry
+from search.index.protocol import SearchUnavailable
+from search.language import french
+from search.query.plan import MAX_LENGTH, SearchQuery
+from search.site import direct_answers, searching, shown_facets, statistics
+from search.site.search_request import SearchRequest
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
-    from search.asked import Asked
-    from search.direct_answers import DirectAnswer
-    from search.results import SearchResults
+    from search.query.results import SearchResults
+    from search.site.direct_answers import DirectAnswer
 
 HITS_PER_PAGE = 10
 SHORT_NAME = 16  # characters
@@ -33,8 +40,8 @@ def results(request: HttpRequest) -> HttpResponse:
 
     `exact=1` searches the words as they were typed. 404, with a way back, for a page that does not exist.
     """
-    asked = asking.read(request.GET)
-    plan = reading.read(asked.typed)
+    asked = SearchRequest.from_querystring(request.GET)
+    plan = query_plan.parse(asked.typed)
     context: dict[str, Any] = {
         "asked": asked,
         "is_readable": bool(plan),
@@ -44,15 +51,15 @@ def results(request: HttpRequest) -> HttpResponse:
     if not plan:
         return render(request, "search/search.html", context)
     try:
-        found = site_search.find(query_for(asked, max(1, min(asked.page, MOST_PAGES))))
+        found = searching.find(query_for(asked, max(1, min(asked.page, MOST_PAGES))))
     except SearchUnavailable:
         return render(request, "search/unavailable.html", context, status=503)
-    pages = Paginator(range(min(found.total, MOST_PAGES * HITS_PER_PAGE)), HITS_PER_PAGE)
+    pages = Paginator(range(min(found.shown, MOST_PAGES * HITS_PER_PAGE)), HITS_PER_PAGE)
     if not 1 <= asked.page <= pages.num_pages:
         context |= {"pages": pages, "back": asked.url}
         return render(request, "search/no_such_page.html", context, status=404)
     if asked.page == 1:
-        statistics.record(request, asked, is_empty=not found.total)
+        statistics.record(request, asked, is_empty=not found.shown)
     is_plain = asked.page == 1 and not asked.choices.chosen() and not asked.by_date
     context |= _shown(asked, found, pages.page(asked.page)) | {"answers": _answers(asked, found) if is_plain else []}
     return render(request, "search/search.html", context)
@@ -63,7 +70,7 @@ def open_search(request: HttpRequest) -> HttpResponse:
     """What a browser needs to offer this search in its own bar (OpenSearch 1.1)."""
     frame = frame_for(request)
     values = {"frame": frame, "short_name": short_name(frame.name), "portal_url": settings.PORTAL_URL}
-    return render(request, "search/opensearch.xml", values, content_type=OPEN_SEARCH)
+    return HttpResponse(clean_text(render_to_string("search/opensearch.xml", values, request)), OPEN_SEARCH)
 
 
 def short_name(name: str) -> str:
@@ -74,10 +81,10 @@ def short_name(name: str) -> str:
     return " ".join(words) or name[:SHORT_NAME]
 
 
-def query_for(asked: Asked, page: int) -> SearchQuery:
+def query_for(asked: SearchRequest, page: int) -> SearchQuery:
     """The request to an engine for one page."""
     return SearchQuery(
-        reading.read(asked.typed),
+        query_plan.parse(asked.typed),
         asked.choices,
         by_date=asked.by_date,
         is_exact=asked.is_exact,
@@ -86,23 +93,23 @@ def query_for(asked: Asked, page: int) -> SearchQuery:
     )
 
 
-def _answers(asked: Asked, found: SearchResults) -> list[DirectAnswer]:
+def _answers(asked: SearchRequest, found: SearchResults) -> list[DirectAnswer]:
     """What answers at once: what was typed before what it was corrected to, which is meant for pages."""
     answers = direct_answers.find(asked.typed, found)
     return answers if answers or not found.corrected_query else direct_answers.find(found.corrected_query, found)
 
 
-def _shown(asked: Asked, found: SearchResults, page: Page) -> dict[str, Any]:
+def _shown(asked: SearchRequest, found: SearchResults, page: Page) -> dict[str, Any]:
     kinds = registry.kinds()
     return {
         "found": found,
         "hits": [(hit, kinds.get(hit.kind)) for hit in found.hits],
         "pages": page,
-        "facets": narrowing.facets(asked, found.counts, found.total),
-        "chosen": (chosen := narrowing.chosen(asked)),
+        "facets": shown_facets.facets(asked, found.counts, found.total),
+        "chosen": (chosen := shown_facets.chosen(asked)),
         "chosen_words": ", ".join(each.label for each in chosen),
         "exact": replace(asked, is_exact=True, page=1),
         "other_order": replace(asked, by_date=not asked.by_date, page=1),
         "all_count": None if found.found is None else len(found.found),
-        "all_url": asking.Asked(asked.typed, is_exact=asked.is_exact).url,
+        "all_url": SearchRequest(asked.typed, is_exact=asked.is_exact).url,
     }

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from search import french
-from search.atomic_save import AtomicSave
+from portal.french.clean_text import clean_text
+from search.language import french
+from search.models.atomic_save import AtomicSave
 
 MOST_FORMS = 30  # other names of one term; a query is compared with all of them
 ONE_A_LINE = "Un par ligne, en un ou plusieurs mots."
@@ -17,7 +18,7 @@ ONE_A_LINE = "Un par ligne, en un ou plusieurs mots."
 class GlossaryTerm(AtomicSave):
     """A word or acronym with its meaning.
 
-    Its names are one and the same to the search (`search.glossary`), whichever is typed and whichever is written.
+    Its names are one and the same to the search (`search.glossary.terms`), whichever is typed and whichever is written.
     """
 
     term = models.CharField("mot ou sigle", max_length=80, unique=True, help_text="Tel qu’il s’écrit : SPIP, écrou.")
@@ -65,7 +66,7 @@ class GlossaryTerm(AtomicSave):
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         """Give a new word its identifier before what is required is checked."""
-        self.slug = self.slug or slugify(french.clean(self.term).translate(str.maketrans(french.LIGATURES)))[:90]
+        self.slug = self.slug or slugify(clean_text(self.term).translate(str.maketrans(french.LIGATURES)))[:90]
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
@@ -82,4 +83,4 @@ class GlossaryTerm(AtomicSave):
 
 def lines(text: str) -> tuple[str, ...]:
     """The names in a field that holds one a line."""
-    return tuple(filter(None, (" ".join(french.clean(line).split()) for line in text.splitlines())))
+    return tuple(filter(None, (" ".join(clean_text(line).split()) for line in text.splitlines())))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from search import french
-from search.lexicon import Fact, Facts, Near, are_kin
-from search.ranking import FIELDS, Candidate
+from portal.french.clean_text import clean_text
+from search.language import french
+from search.query.lexicon import Fact, Facts, Near, are_kin
+from search.query.ranking import FIELDS, Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,7 +20,7 @@ class CollectionInMemory:
 
     def __init__(self, *texts: str | Mapping[str, str]) -> None:
         whole = [{"title": text} if isinstance(text, str) else text for text in texts]
-        self.analysed = [{name: french.analysed(french.clean(text.get(name, ""))) for name in FIELDS} for text in whole]
+        self.analysed = [{name: french.analysed(clean_text(text.get(name, ""))) for name in FIELDS} for text in whole]
 
     def _documents(self, rank: int, names: Collection[str] = tuple(FIELDS)) -> list[set[str]]:
         return [{word for name in names for word in text[name][rank].split()} for text in self.analysed]
@@ -39,11 +40,8 @@ class CollectionInMemory:
             )
             for stem in stems
         }
-        lengths = {
-            name: max(1.0, sum(len(text[name][1].split()) for text in self.analysed) / max(1, len(self.analysed)))
-            for name in FIELDS
-        }
-        return Facts(len(self.analysed), lengths, found)
+        words = sum(len(text[name][1].split()) for text in self.analysed for name in FIELDS)
+        return Facts(len(self.analysed), max(1.0, words / max(1, len(self.analysed))), found)
 
     def near(self, form: str, errors: int) -> Near:
         return Near(self._near(form, 0, errors), self._near(french.stem(form), 1, errors))
@@ -61,8 +59,9 @@ class CollectionInMemory:
             Candidate(
                 str(rank),
                 dates[rank] if dates else "",
-                {name: f" {text[name][1]} " for name in FIELDS},
-                {name: f" {text[name][0]} " for name in FIELDS},
+                f" {text['title'][1]} ",
+                f" {text['keywords'][1]} ",
+                f" {text['summary'][1]}  {text['body'][1]} ",
             )
             for rank, text in enumerate(self.analysed)
         ]

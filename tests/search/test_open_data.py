@@ -30,6 +30,7 @@ def test_a_search_answers_as_its_page_does(client, page):
         "query": "ateliers",
         "corrected": None,
         "count": 1,
+        "near": 0,
         "page": 1,
         "pages": 1,
         "results": [

@@ -15,18 +15,21 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from search import measuring
+from search import evaluation
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.protocol import SearchUnavailable
-from search.position import Changes, Position
-from search.query import SearchQuery
-from search.reading import read
+from search.glossary.query_plan import parse
+from search.index import vectors
+from search.index.position import Changes, Position
+from search.index.protocol import SearchUnavailable
+from search.meaning import encoder
+from search.query.plan import SearchQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
-    from search.engines.protocol import SearchEngine
+    from search.index.protocol import SearchEngine
+    from search.meaning.encoder import Encoder
 
 DEPTH = 50  # ranks written
 START = Position("measured", 1)
@@ -70,42 +73,51 @@ class Command(BaseCommand):
             help="id, title, body and, when known, summary, kind, region, date",
         )  # fmt: skip
         parser.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl", help="id, query; - reads them in")
+        parser.add_argument(
+            "--meaning", choices=["on", "off"], default="on" if encoder.is_installed() else "off",
+            help="find by meaning too (on where the extra is installed); the first run on new documents encodes them",
+        )  # fmt: skip
         parser.add_argument("--out", type=Path, required=True, metavar="RUN.jsonl", help="- writes them out")
 
-    def handle(self, *, engine: str, documents: Path, queries: Path, out: Path, **_: Any) -> None:
+    def handle(self, *, engine: str, documents: Path, queries: Path, out: Path, meaning: str, **_: Any) -> None:
         """Build, ask, write; raise CommandError for a file that cannot be read or an engine that cannot answer."""
+        ready = encoder.load() if meaning == "on" else None
+        if isinstance(ready, str):
+            raise CommandError(f"No search by meaning: {ready}.")
         try:
-            asked = list(measuring.queries(queries))
+            asked = list(evaluation.queries(queries))
             with scratch(engine) as made:
                 start = time.monotonic()
-                count = build(made, measuring.documents(documents))
+                count = build(made, evaluation.documents(documents), ready)
                 took = time.monotonic() - start
-                lines = [json.dumps(answer(made, each), ensure_ascii=False) for each in asked]
+                lines = [json.dumps(answer(made, each, by_meaning=bool(ready)), ensure_ascii=False) for each in asked]
             write(out, lines)
-        except (measuring.UnreadableFile, SearchUnavailable) as reason:
+        except (evaluation.UnreadableFile, SearchUnavailable) as reason:
             raise CommandError(str(reason)) from reason
         if str(out) != "-":
             self.stdout.write(f"{count} documents indexed in {took:.1f} s, {len(lines)} queries asked: {out}")
 
 
-def build(engine: SearchEngine, entries: Iterable[Any]) -> int:
-    """Fill a new index; return how many entries it holds."""
+def build(engine: SearchEngine, entries: Iterable[Any], encoder: Encoder | None = None) -> int:
+    """Fill a new index, with vectors where there is an encoder; return how many entries it holds."""
     count = 0
     with engine.alone(), engine.rebuilding(START) as index:
         entries = iter(entries)
         while batch := tuple(islice(entries, BATCH)):
-            index.apply(Changes(START, batch))
+            if encoder:
+                vectors.encode(batch, encoder)
+            index.apply(Changes(START, batch, vectors=vectors.stored(batch) if encoder else {}))
             count += len(batch)
     return count
 
 
-def answer(engine: SearchEngine, asked: measuring.Asked) -> dict[str, Any]:
+def answer(engine: SearchEngine, asked: evaluation.JudgedQuery, *, by_meaning: bool = True) -> dict[str, Any]:
     """What the page shows for one query, and how long it takes."""
     start = time.perf_counter()
-    plan = read(asked.query)
+    plan = parse(asked.query)
     hits, corrected = [], None
     if plan:
-        results = engine.search(SearchQuery(plan, limit=DEPTH))
+        results = engine.search(SearchQuery(plan, limit=DEPTH, by_meaning=by_meaning))
         hits, corrected = [hit.key for hit in results.hits], results.corrected_query
     took = (time.perf_counter() - start) * 1000
     return {"query_id": asked.id, "ranked": hits, "corrected": corrected, "ms": round(took, 2)}

@@ -1,0 +1,1 @@
+"""Glossary: the words of the field as readers see them and as queries use them."""

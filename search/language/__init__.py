@@ -1,0 +1,1 @@
+"""French as a search needs it: folding, stems, stop words, frequent words, everyday synonyms. Pure."""

@@ -1,0 +1,1 @@
+"""Query understanding and ranking: plan, correction, weights, excerpts, facets, whatever the engine. Pure."""
