@@ -1,14 +1,16 @@
-"""The kit of articles: the shared blocks, and cards that lead to a convention or to a referent."""
+"""StreamField blocks of articles: the shared ones, and cards that lead to a convention or to a referent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from directory.models import Referent
-from portal.cms.blocks import ArticleBlocks
+from portal.cms.blocks import WAYS_ON, ArticleBlocks
+from portal.cms.cached import cached_rows
 from portal.cms.private_sections import is_public
 
 if TYPE_CHECKING:
@@ -23,11 +25,12 @@ def in_order(keys: Iterable[Any], found: dict[Any, Model]) -> list[Model | None]
 
 
 class ConventionChooserBlock(blocks.PageChooserBlock):
-    """Conventions with all that their cards show, in one query."""
+    """Conventions with all that their cards show, in one query, none when warm."""
 
     def bulk_to_python(self, values: Any) -> list[Model | None]:
         values = list(values)
-        return in_order(values, self.model_class.objects.with_list_details().in_bulk(values))
+        key = f"news:cards:{timezone.localdate()}:{values}"  # their state depends on the day
+        return in_order(values, cached_rows(key, lambda: self.model_class.objects.with_list_details().in_bulk(values)))
 
 
 class ReferentChooserBlock(SnippetChooserBlock):
@@ -81,5 +84,5 @@ class ReferentCardBlock(blocks.StructBlock):
 class NewsBlocks(ArticleBlocks):
     """What the body of an article is made of."""
 
-    convention = ConventionCardBlock()
-    referent = ReferentCardBlock()
+    convention = ConventionCardBlock(group=WAYS_ON)
+    referent = ReferentCardBlock(group=WAYS_ON)

@@ -1,4 +1,4 @@
-"""Where the feeds are: all news, those of a region, of a category or of a theme; and the publications."""
+"""Addresses of the feeds: all news, those of a region, of a category or of a theme; and the publications."""
 
 from __future__ import annotations
 

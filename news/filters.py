@@ -1,4 +1,4 @@
-"""The selects that lists of dated things share: region and year."""
+"""Filters that lists of dated things share: region, category or theme, year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from directory.models import Region
-    from news.models.subjects import NewsCategory, NewsTheme
+    from news.subjects import NewsCategory, NewsTheme
     from portal.cms.list_filters import Filter
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")

@@ -1,4 +1,4 @@
-"""What news, events and conventions say to the search."""
+"""Search entries of news, events, conventions and publications."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from news.models import (
     PublicationIndexPage,
     PublicationPage,
 )
-from portal.cms.partial_date import PartialDate
-from search.entry import PLAIN_PAGES, Kind
-from search.page_text import stream_text
-from search.registry import name_values, register
-from search.sources import PageEntries
+from portal.french.partial_date import PartialDate
+from search.index.entry import PLAIN_PAGES, Kind
+from search.index.page_text import stream_text
+from search.index.registry import name_values, register
+from search.index.sources import PageEntries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-    from search.entry import SearchEntry
+    from search.index.entry import SearchEntry
 
 
 def news_of(category: NewsCategory) -> Iterable[int]:
@@ -48,7 +48,7 @@ class NewsEntries(PageEntries):
     """One entry a news item."""
 
     model = NewsPage
-    kind = Kind("actualites", "Actualités", "Actualité", rank=5)
+    kind = Kind("actualites", "Actualités", "Actualité", rank=7)
     touched_by = {NewsCategory: news_of, NewsTheme: news_about}
 
     def with_details(self, rows: QuerySet) -> QuerySet:
@@ -73,7 +73,7 @@ class ConventionEntries(PageEntries):
     """One entry a convention."""
 
     model = ConventionPage
-    kind = Kind("conventions", "Conventions", "Convention", rank=4)
+    kind = Kind("conventions", "Conventions", "Convention", rank=6)
 
     def with_details(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related("regions", "parties", "figures", "documents")
@@ -110,7 +110,7 @@ class EventEntries(PageEntries):
     """One entry an event; its date is the day it takes place."""
 
     model = EventPage
-    kind = Kind("agenda", "Agenda", "Rendez-vous", rank=6)
+    kind = Kind("agenda", "Agenda", "Rendez-vous", rank=8)
 
     def with_details(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related("regions")
@@ -133,7 +133,7 @@ class PublicationEntries(PageEntries):
     """One entry an issue of a letter."""
 
     model = PublicationPage
-    kind = Kind("publications", "Publications", "Publication", rank=7)
+    kind = Kind("publications", "Publications", "Publication", rank=9)
 
     def describe(self, instance: Any) -> SearchEntry | None:
         day = instance.published_on

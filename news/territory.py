@@ -1,11 +1,11 @@
-"""What is signed and what happens in some regions: for region pages and for the sheets of referents."""
+"""Conventions, news and events of some regions: for region pages and for the sheets of referents."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from directory.territory_slot import Section
-from news.convention_states import ConventionState
+from directory.referents.sections import Section
+from news.conventions.states import ConventionState
 from news.models import ConventionPage, EventPage, NewsPage
 
 if TYPE_CHECKING:

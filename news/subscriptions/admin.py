@@ -19,8 +19,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from news.models import Subscription
 from news.subscriptions import services
+from news.subscriptions.models import Subscription
+from portal.french.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,10 +83,10 @@ class SubscriptionList(generic.IndexView):
     def get_page_subtitle(self) -> str:
         confirmed = Subscription.objects.filter(confirmed_at__isnull=False).count()
         waiting = Subscription.objects.filter(confirmed_at__isnull=True).count()
-        return f"{confirmed} confirmé{'s' if confirmed > 1 else ''}, {waiting} en attente"
+        return f"{confirmed} {plural(confirmed, 'confirmé')}, {waiting} en attente"
 
 
-class SubscriptionOblivion(generic.DeleteView):
+class SubscriptionDelete(generic.DeleteView):
     """Forget an address, whatever was asked for with it."""
 
     def get_page_subtitle(self) -> str:
@@ -122,7 +123,7 @@ class SubscriptionViewSet(ModelViewSet):
     form_fields = ("rhythm",)  # Wagtail wants one; no view shows it
     index_view_class = SubscriptionList
     index_results_template_name = "news/admin/subscriptions_results.html"
-    delete_view_class = SubscriptionOblivion
+    delete_view_class = SubscriptionDelete
     filterset_class = SubscriptionFilters
     search_fields = ("email",)
     ordering = "-asked_at"

@@ -1,4 +1,4 @@
-"""What a reader asks for: an address, which news, and how often."""
+"""The subscription form: an address, which news, and how often."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 
-from directory.contact.fields import DescribedField
 from directory.models import Region
-from news.models import NewsTheme, Subscription
+from news.subjects import NewsTheme
+from news.subscriptions.models import Subscription
+from portal.forms.fields import DescribedField
 from portal.mail import headers
 
 EVERYTHING, SOME = "tout", "choix"
+# Where most readers live: regions of the mainland (codes 11 to 94), overseas (01 to 06), others (three digits).
+MAINLAND_FIRST = Case(When(code__range=("11", "94"), then=0), When(code__lt="11", then=1), default=2)
 
 
 class SubscriptionForm(forms.Form):
@@ -37,7 +41,8 @@ class SubscriptionForm(forms.Form):
         error_messages={"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse."},
     )
     regions = forms.ModelMultipleChoiceField(
-        Region.objects.all(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple,
+        Region.objects.order_by(MAINLAND_FIRST, "slug"),
+        required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "Choisissez une région."),
     )  # fmt: skip
     themes = forms.ModelMultipleChoiceField(

@@ -1,10 +1,10 @@
-"""What a subscriber may ask for: their subscriptions, to read or to erase."""
+"""Personal data of subscribers: their subscriptions, to read or to erase."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from news.models import Subscription
+from news.subscriptions.models import Subscription
 
 
 def export(email: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What happens to a subscription: asked for, confirmed, ended. Each in one transaction with its mail."""
+"""Life of a subscription: asked for, confirmed, ended. Each in one transaction with its mail."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from news.models import Subscription
 from news.subscriptions import links
+from news.subscriptions.models import Subscription
 from portal.mail import outbox
+from portal.mail.rendering import mail_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_ASKED = 3  # mails to one address that has confirmed nothing, a day: nobody is flooded through us
+MOST_ASKED = 3  # mails to one address that has confirmed nothing, a day; with others than ours, see portal.web.limits
 A_DAY = datetime.timedelta(days=1)
 
 
@@ -31,15 +31,15 @@ def ask(choices: Mapping[str, Any]) -> None:
     subscription = Subscription.objects.create(email=choices["email"], rhythm=choices["rhythm"])
     subscription.regions.set(choices["regions"])
     subscription.themes.set(choices["themes"])
-    context = {"subscription": subscription, "link": links.confirm_url(subscription), "days": links.VALID.days}
     outbox.add(
-        outbox.OutgoingMail(
+        mail_from(
+            "subscription_confirm",
             to=(subscription.email,),
-            subject="Confirmez votre abonnement aux actualités",
-            text=render_to_string("emails/subscription_confirm.txt", context).strip() + "\n",
-            html=render_to_string("emails/subscription_confirm.html", context),
             headers={"Auto-Submitted": "auto-replied"},
             about=f"subscription:{subscription.pk}",
+            subscription=subscription,
+            link=links.confirm_url(subscription),
+            days=links.VALID.days,
         )
     )
 

@@ -1,4 +1,4 @@
-"""The pages of a subscription. They set no cookie: whether a post comes from here is asked of the browser."""
+"""Pages of a subscription. They set no cookie: whether a post comes from here is asked of the browser."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.contact.same_site import comes_from_elsewhere
 from news.subscriptions import links, services
 from news.subscriptions.forms import SubscriptionForm
 from portal.web.error_views import forbidden
-from portal.web.limits import network_of, seconds_to_wait
+from portal.web.limits import may_be_mailed, network_of, seconds_to_wait
+from portal.web.same_site import comes_from_elsewhere
+from portal.web.signed_links import LinkExpiredError, LinkUnknownError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ TITLE = "Recevoir les actualités"
 def shown(request: HttpRequest, template: str, title: str, status: int = 200, **values: Any) -> HttpResponse:
     """A page of the subscription; only the first one is for search engines."""
     crumbs = [(TITLE, reverse("subscription:form")), (title, "")] if title != TITLE else [(TITLE, "")]
-    context = {"crumbs": crumbs, "canonical": f"{settings.PORTAL_URL}{reverse('subscription:form')}"} | values
+    own = f"{settings.PORTAL_URL}{reverse('subscription:form')}"
+    context = {"days": links.VALID.days, "crumbs": crumbs, "canonical": own} | values
     return render(request, f"news/subscription/{template}.html", context, status=status)
 
 
@@ -44,14 +46,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         return shown(request, "form", TITLE, form=form)
     if seconds_to_wait(request, "news.subscriptions", RATE, network_of(request)):
         return shown(request, "form", TITLE, status=429, form=form, is_too_often=True)
-    services.ask(form.cleaned_data)
+    if may_be_mailed(request, form.cleaned_data["email"]):
+        services.ask(form.cleaned_data)
     return redirect("subscription:asked")
 
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """Where one is sent after the form: look into your mailbox."""
-    return shown(request, "asked", "Vérifiez votre boîte", days=links.VALID.days)
+    return shown(request, "asked", "Vérifiez votre boîte")
 
 
 @csrf_exempt
@@ -60,10 +63,10 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, signed: str) -> HttpResponse:
     """Show the button; the post acts: programs that look into mails open links, and mean nothing by it."""
     try:
-        key = links.confirmed_key(signed)
-    except links.ExpiredLinkError:
+        key = links.CONFIRM.read(signed)
+    except LinkExpiredError:
         return shown(request, "broken", "Ce lien n’est plus valable", status=410, is_expired=True)
-    except links.BrokenLinkError:
+    except LinkUnknownError:
         return shown(request, "broken", "Ce lien n’est pas complet", status=404, is_expired=False)
     if request.method != "POST":
         return shown(request, "confirm", "Confirmez votre abonnement")
@@ -80,8 +83,8 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
 def end(request: HttpRequest, signed: str) -> HttpResponse:
     """Show the button; the post acts, from here or from a mail program (RFC 8058): the link itself is the authority."""
     try:
-        key = links.ended_key(signed)
-    except links.BrokenLinkError:
+        key = links.END.read(signed)
+    except LinkUnknownError:
         return shown(request, "broken", "Ce lien n’est pas complet", status=404, is_expired=False)
     if request.method != "POST":
         return shown(request, "end", "Ne plus rien recevoir")

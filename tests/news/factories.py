@@ -22,7 +22,7 @@ from news.models import (
     PublicationIndexPage,
     PublicationPage,
 )
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
 
 
 class RegionFactory(factory.django.DjangoModelFactory):

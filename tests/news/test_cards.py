@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
 from tests.directory.factories import ReferentFactory, load_small_territory
 from tests.news.factories import (
     ConventionIndexPageFactory,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.utils import timezone
 
-from portal.cms.partial_date import PartialDate
+from news.models import NewsPage
+from portal.french.partial_date import PartialDate
 from tests.news.factories import (
     ConventionIndexPageFactory,
     ConventionPageFactory,
@@ -191,11 +193,32 @@ def test_conventions_have_their_feed(home_page, read, soup, make_private, querie
         assert [each.text for each in first.findall("category")] == ["Échéance non publiée", "Normandie"]
 
 
-@pytest.mark.parametrize("feed", ["actualites", "rubrique/prix"])
-@pytest.mark.parametrize("kind", ["rss", "atom"])
-def test_one_pasted_title_breaks_no_feed(index, read, feed, kind):
-    """Line breaks of PowerPoint and Word are vertical tabs and form feeds, which XML refuses."""
-    category = NewsCategoryFactory(name="Prix\x0b d’été", slug="prix")
-    NewsPageFactory(parent=index, title="Un\x0btitre\x1f", lead="Page un\x0cpage\u200b deux\uffff", category=category)
-    NewsPageFactory(parent=index, title="Un autre", category=category)
-    assert sorted(" ".join(title.split()) for title in titles(read(f"/flux/{feed}.{kind}"))) == ["Un autre", "Un titre"]
+@pytest.mark.parametrize("name", ["actualites", "region/normandie", "publications", "conventions", "agenda"])
+def test_an_atom_feed_has_what_its_standard_asks_for(index, home_page, read, name):
+    """RFC 4287, sections 4.1.1 and 4.1.2: one id, title and date each; an author; dates that are none of the future."""
+    NewsPageFactory(parent=index, regions=[RegionFactory(name="Normandie", slug="normandie")])
+    EventPageFactory(parent=index, days=3)
+    ConventionPageFactory(parent=ConventionIndexPageFactory(parent=home_page), regions=[])
+    feed = read(f"/flux/{name}.atom")
+    space = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{space}id") == f"http://testserver/flux/{name}.atom"
+    assert feed.findtext(f"{space}author/{space}name") == "Portail de l’insertion professionnelle"
+    for part in (feed, *feed.findall(f"{space}entry")):
+        for each in ("id", "title", "updated"):
+            (found,) = part.findall(f"{space}{each}")
+            assert found.text.strip()
+        assert datetime.datetime.fromisoformat(part.findtext(f"{space}updated")) <= timezone.now()
+    assert len({entry.findtext(f"{space}id") for entry in feed.findall(f"{space}entry")}) == len(titles(feed))
+    assert [link.get("rel") for link in feed.findall(f"{space}link")].count("self") == 1
+
+
+def test_news_dated_ahead_do_not_stay_on_top(index, read):
+    """An editor may write a day to come while the page is public already."""
+    ahead = NewsPageFactory(
+        parent=index, title="Demain", published_on=timezone.localdate() + datetime.timedelta(days=90)
+    )
+    moment = timezone.now() - datetime.timedelta(days=5)
+    NewsPage.objects.filter(pk=ahead.pk).update(first_published_at=moment, last_published_at=moment)
+    NewsPageFactory(parent=index, title="Hier", published_on=timezone.localdate() - datetime.timedelta(days=1))
+    assert titles(read("/flux/actualites.rss")) == ["Hier", "Demain"]
+    assert titles(read("/flux/actualites.atom")) == ["Hier", "Demain"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
 from tests.news.factories import (
     ConventionIndexPageFactory,
     ConventionPageFactory,

@@ -7,8 +7,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from directory.local_contacts import contacts_in
 from directory.models import Region
+from directory.referents.routing import contacts_in
 from tests.directory.factories import ReferentFactory, load_small_territory
 from tests.news.factories import (
     ConventionIndexPageFactory,
@@ -57,12 +57,16 @@ def test_the_first_are_present_and_welcome_projects(normandie):
     trainer = named(last_name="Deux", missions=["formation"])
     welcomer = named(last_name="Un", missions=["acteurs"])
     away = named(last_name="Absente", absent_until=timezone.localdate() + datetime.timedelta(3))
+    substitute = named(last_name="Remplaçante", departments=["75"])
     assert [each.last_name for each in contacts_in([normandie])] == ["Un", "Deux"]
     trainer.unpublish()
-    assert contacts_in([normandie]) == [welcomer, away]
+    assert contacts_in([normandie]) == [welcomer]
     welcomer.is_vacant = True
     welcomer.save()
-    assert contacts_in([normandie]) == [away]
+    assert contacts_in([normandie]) == []
+    away.substitute = substitute
+    away.save()
+    assert contacts_in([normandie]) == [substitute]
 
 
 def test_elsewhere_and_without_regions_nobody_is_named(normandie, queries_used):

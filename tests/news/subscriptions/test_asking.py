@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import signing
 from django.utils import timezone
+from django.utils.text import slugify
 
 from news.models import Subscription
 from news.subscriptions import links
@@ -38,6 +40,14 @@ def test_a_subscription_starts_with_a_mail_and_a_click(ask, link_in, client):
     assert "C’est confirmé" in client.post(link).content.decode(), "twice is as good as once"
     subscription.refresh_from_db()
     assert subscription.confirmed_at is not None
+
+
+def test_the_regions_where_most_readers_live_come_first(client, home_page):
+    for code, name in (("977", "Saint-Barthélemy"), ("04", "La Réunion"), ("28", "Normandie"), ("11", "Île-de-France")):
+        RegionFactory(code=code, name=name, slug=slugify(name))
+    page = BeautifulSoup(client.get("/recevoir-les-actualites/").content, "html.parser")
+    shown = [box["value"] for box in page.find_all("input", attrs={"name": "regions"})]
+    assert shown == ["ile-de-france", "normandie", "la-reunion", "saint-barthelemy"]
 
 
 def test_regions_and_themes_are_kept(ask):
@@ -177,3 +187,8 @@ def test_the_pages_set_no_cookie(ask, link_in, client):
     client.get(ADDRESS)
     client.post(link_in("confirmer"))
     assert not client.cookies
+
+
+def test_a_pasted_address_is_read_without_what_nobody_sees(ask):
+    ask(email="\ufeffLectrice@asso\u200b.example\x0b\0")
+    assert Subscription.objects.get().email == "lectrice@asso.example"

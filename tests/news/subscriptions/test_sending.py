@@ -155,3 +155,29 @@ def test_many_subscribers_cost_two_queries_each_beside_their_mail(index, publish
     publish(60 * 24 * 9)
     many = queries_used(send_what_is_due, week + datetime.timedelta(days=8))
     assert (many - few) / 8 <= 7, "no query a subscriber for what it wants"
+
+
+def test_news_private_first_are_mailed_once_when_they_are_opened(subscribe, publish, run, make_private):
+    subscribe(rhythm="at-once")
+    page = publish(title="Réservée d’abord")
+    make_private(page)
+    assert run(0.1) == []
+    page.get_view_restrictions().delete()
+    [mail] = run(3)
+    assert mail.subject == "Réservée d’abord"
+    make_private(page)
+    assert run(4) == []
+    page.get_view_restrictions().delete()
+    page.refresh_from_db()
+    page.save_revision().publish()
+    assert run(5) == []
+
+
+def test_who_subscribes_after_an_opening_is_not_mailed_of_it(subscribe, publish, run, make_private):
+    page = publish(-60)
+    make_private(page)
+    run(-0.01)
+    page.get_view_restrictions().delete()
+    run(-0.005)
+    subscribe(rhythm="at-once")
+    assert run(1) == []

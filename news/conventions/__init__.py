@@ -1,0 +1,1 @@
+"""Partnership conventions: page and list, states, renewals, signatories, figures, expiry."""

@@ -1,0 +1,1 @@
+"""Events of the agenda: their page, time zones and iCalendar files."""

@@ -1,0 +1,1 @@
+"""Publications: the numbered issues of a letter, and the list of them."""
