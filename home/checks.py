@@ -1,3 +1,5 @@
+"""System checks: a demonstration account stands on no site that is not one."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -15,17 +15,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from directory.answers import contact_address, precedence, stand_in_for
-from directory.french_names import listed
 from directory.models import Department, Disp, Referent, Region
-from directory.territory_map import link_map, located_map
+from directory.pages.answers import contact_address
+from directory.referents.routing import precedence, stand_in_for
+from directory.territory.map import link_map, located_map
 from news.models import ConventionFigure, ConventionPage
 from news.territory import conventions_in, events_in, news_in
+from portal.french.words import capitalised, listed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from directory.territory_map import TerritoryMap
+    from directory.territory.drawing import TerritoryMap
 
 NEWS_SHOWN, EVENTS_SHOWN, FIGURES_SHOWN = 4, 3, 6
 INDEX_CRUMB = "Régions"
@@ -34,7 +35,8 @@ INDEX_CRUMB = "Régions"
 @require_safe
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """One region, in eight queries whatever it holds. What is empty disappears; the referents never do."""
-    departments = list(Department.objects.filter(region__slug=slug).select_related("region__disp"))
+    of_direction = list(Department.objects.filter(region__disp__regions__slug=slug).select_related("region__disp"))
+    departments = [department for department in of_direction if department.region.slug == slug]
     if not departments:
         raise Http404
     shown = departments[0].region
@@ -57,6 +59,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "news": news_in([shown], NEWS_SHOWN),
         "events": events_in([shown], EVENTS_SHOWN),
         "map": _map(shown, departments),
+        "around": capitalised(shown.disp.plain_name) if len(departments) < len(of_direction) else "",
         "title": title_of(shown),
         "description": f"Qui répond aux employeurs {shown.within} : référents, conventions, chiffres, actualités.",
         "crumbs": [(INDEX_CRUMB, reverse("regions")), (shown.name, "")],

@@ -1,4 +1,4 @@
-"""What pages of text and region pages say to the search."""
+"""Search entries of pages of text, ways to work, questions and region pages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Department, Region
-from home.models import HomePage, StandardPage
+from home.models import EstimatorPage, HomePage, Question, QuestionsPage, QuestionTheme, StandardPage, WayPage
+from home.questions.models import questions_address
 from home.regions import title_of
-from portal.cms.partial_date import PartialDate
-from search.entry import PLAIN_PAGES, Kind, SearchEntry
-from search.page_text import rich_text, stream_text
-from search.registry import exempt, register
-from search.sources import EntrySource, PageEntries
+from portal.french.partial_date import PartialDate
+from search.index.entry import PLAIN_PAGES, Kind, SearchEntry
+from search.index.page_text import rich_text, stream_text
+from search.index.registry import exempt, register
+from search.index.sources import EntrySource, PageEntries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -50,7 +51,7 @@ class RegionEntries(EntrySource):
 
     prefix = "region"
     model = Region
-    kind = Kind("regions", "Régions", "Région", rank=8)
+    kind = Kind("regions", "Régions", "Région", rank=10)
     touched_by = {Department: region_of}
 
     def visible(self) -> QuerySet:
@@ -77,6 +78,84 @@ class RegionEntries(EntrySource):
         return {pk: reverse("region", args=[slug]) for pk, slug in found}
 
 
-register(StandardPageEntries())
-register(RegionEntries())
+class WayEntries(PageEntries):
+    """One entry a way to work, with its steps, its contract and what it costs."""
+
+    model = WayPage
+    kind = PLAIN_PAGES
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        lines = (instance.for_whom, instance.employer, instance.delay, instance.place, instance.brings_short)
+        texts = (instance.company_brings, instance.prison_brings, instance.contract, instance.pay, instance.aids)
+        streams = (instance.steps, instance.field_example, instance.papers)
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body="\n".join(filter(None, [*lines, *map(rich_text, texts), *map(stream_text, streams)])),
+            keywords=(instance.short_title, instance.get_project_display()),
+        )
+
+
+class EstimatorEntries(PageEntries):
+    """The estimator, which has few words of its own: those people look for it with are its keywords."""
+
+    model = EstimatorPage
+    kind = PLAIN_PAGES
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        return self.page_entry(
+            instance,
+            summary=instance.lead,
+            body=rich_text(instance.caution),
+            keywords=("coût", "prix", "tarif", "combien", "estimation", "rémunération", "charges"),
+        )
+
+
+def every_question(page: QuestionsPage) -> Iterable[int]:
+    """Questions are anchors of their page: they come, go and move with it."""
+    return Question.objects.values_list("pk", flat=True)
+
+
+def questions_of(theme: QuestionTheme) -> Iterable[int]:
+    """The questions that a theme gathers."""
+    return theme.questions.values_list("pk", flat=True)
+
+
+class QuestionEntries(EntrySource):
+    """One entry a question, at its place in the page that lists them, as long as that page is public."""
+
+    prefix = "question"
+    model = Question
+    kind = Kind("questions", "Questions", "Question", rank=5)
+    touched_by = {QuestionsPage: every_question, QuestionTheme: questions_of}
+
+    def visible(self) -> QuerySet:
+        return Question.objects.all()
+
+    def with_details(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("themes")
+
+    def describe(self, instance: Any) -> SearchEntry | None:
+        page = questions_address()
+        if not page:
+            return None
+        themes = [theme.name for theme in instance.themes.all()]
+        return SearchEntry(
+            self.key(instance.pk),
+            self.kind.code,
+            instance.question,
+            f"{page}#{instance.slug}",
+            summary=rich_text(instance.answer),
+            keywords=(*instance.other_words.splitlines(), *themes),
+        )
+
+    def addresses(self, ids: Collection[str]) -> dict[str, str]:
+        page = questions_address()
+        found = Question.objects.filter(pk__in=ids).values_list("pk", "slug") if page else ()
+        return {str(pk): f"{page}#{slug}" for pk, slug in found}
+
+
+for source in (StandardPageEntries(), WayEntries(), EstimatorEntries(), QuestionEntries(), RegionEntries()):
+    register(source)
+exempt(QuestionsPage, "Each question on it is searched.")
 exempt(HomePage, "Everything on it leads to a page that is searched.")

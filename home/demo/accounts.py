@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 
 from directory.models import Referent
-from home.groups import CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
+from home.setup.groups import ADMINISTRATORS, CONTRIBUTORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
 
 DOMAIN = "demonstration.example"
-PASSWORD = "demonstration"  # noqa: S105 - openly known; home.checks stops a start with it when DEBUG is off
+PASSWORD = "demonstration"  # nosec B105 # noqa: S105 - openly known; home.checks stops a start with it when DEBUG is off
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ ACCOUNTS = [
         "editrice", "écrit et publie pages, acteurs, référents ; suit les demandes", "Édith", "Démonstration",
         [EDITORS, DIRECTORY_KEEPERS, MANAGERS],
     ),
+    DemoAccount(
+        "administratrice", "gère pages, annuaire, réglages et comptes", "Aline", "Démonstration",
+        [ADMINISTRATORS],
+    ),
+    DemoAccount("editeur", "écrit, relit et publie des pages, rien d’autre", "Éric", "Démonstration", [EDITORS]),
+    DemoAccount("gestionnaire", "tient l’annuaire, rien d’autre", "Gaëlle", "Démonstration", [DIRECTORY_KEEPERS]),
     DemoAccount("redactrice", "écrit des pages, sans les publier", "Rose", "Démonstration", [CONTRIBUTORS]),
     DemoAccount("responsable", "suit toutes les demandes", "Sacha", "Démonstration", [MANAGERS]),
     DemoAccount(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from directory.models import Actor, ActorLink
-from home.writing import link, plain
+from home.setup.prose import link, plain
 
 CONTACT = {"label": "Trouver mon référent", "address": "/trouver-un-referent/"}
 
@@ -34,7 +34,7 @@ def starts_of(entries: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]
         (
             "start",
             {name: plain(entry[name]) for name in names}
-            | {"actors": keys_of(entry["actors"]), "link": link(entry), "contact": link(CONTACT)},
+            | {"actors": keys_of(entry["actors"]), "link": link(entry), "contact": link(entry.get("contact", CONTACT))},
         )
         for entry in entries
     ]

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.writing import plain
+from home.setup.prose import plain
 from news.models import ConventionFigure, ConventionPage, ConventionParty
-from portal.cms.partial_date import PartialDate
+from portal.french.partial_date import PartialDate
 
 TEXTS = (
     "slug", "title", "lead", "audience", "eligibility", "contact", "means_scope", "means", "results", "earlier_results",
@@ -26,7 +26,7 @@ LISTS = {
 }
 
 
-def page_of(entry: dict[str, Any], body: list[tuple[str, Any]]) -> ConventionPage:
+def convention_of(entry: dict[str, Any], body: list[tuple[str, Any]]) -> ConventionPage:
     """The page of one entry with its lists, signatories and figures; raise KeyError when the entry lacks a text."""
     page = ConventionPage(
         **{name: plain(entry.get(name, "")) for name in TEXTS},

@@ -14,17 +14,20 @@ from wagtail.models import Page, Site
 
 from directory.contact.deadlines import due_on
 from directory.contact.models import ContactRequest
-from directory.models import Actor, Department, Mission, Referent, Region
-from home import site_tree
-from home.demo import actors as demo_actors
-from home.demo import conventions as demo_conventions
-from home.demo import publications as demo_publications
-from home.demo import requests as demo_requests
+from directory.models import Actor, Department, Mission, Referent, Region, Workshop
 from home.demo.accounts import create_accounts, give_sheets
+from home.demo.actors import make_actors, starts_of, steps_of
+from home.demo.conventions import convention_of
 from home.demo.media import Media
+from home.demo.publications import publication_of
+from home.demo.requests import make_requests
+from home.demo.ways import example_of
+from home.demo.workshops import make_workshops
 from home.models import StandardPage
-from home.writing import Known, block, link, plain, read, resolved
-from news.event_times import TimeZone
+from home.models.identities import identity
+from home.setup import page_tree
+from home.setup.prose import Known, block, link, plain, read, resolved
+from news.events.time_zones import TimeZone
 from news.models import ConventionPage, EventPage, NewsCategory, NewsPage, NewsTheme, PublicationPage
 from portal.models import PortalDocument, PortalImage, PortalSettings
 
@@ -53,7 +56,7 @@ def content_of_others() -> list[str]:
     site = Site.objects.filter(is_default_site=True).first()
     if site and PortalSettings.for_site(site).is_demonstration:
         return []
-    own_pages = [site_tree.identity(seed.key) for seed in site_tree.PAGES]
+    own_pages = [identity(seed.key) for seed in page_tree.PAGES]
     held = {
         model._meta.verbose_name_plural: model.objects.count()  # noqa: SLF001 - Django documents _meta as public
         for model in (
@@ -63,6 +66,7 @@ def content_of_others() -> list[str]:
             ConventionPage,
             Actor,
             Referent,
+            Workshop,
             PortalImage,
             PortalDocument,
             ContactRequest,
@@ -98,8 +102,9 @@ class _Loading:
     def run(self) -> None:
         """Everything, each part after those it refers to."""
         self.made += self.media.load(_text("pictures"), _text("files"))
-        self.pages = site_tree.pages()
+        self.pages = page_tree.pages()
         self.load_referents(_text("referents")["referents"])
+        self.made += make_workshops(_text("workshops")["workshops"])
         self.load_conventions(_text("conventions")["conventions"])
         for name in ("news_regional", "news_national", "news_examples"):
             self.load_news(_text(name)["news"])
@@ -107,11 +112,11 @@ class _Loading:
         self.load_events(_text("events")["events"])
         actors = _text("actors")
         home = _text("home")
-        self.made += demo_actors.make_actors(actors["actors"])
+        self.made += make_actors(actors["actors"])
         self.fill(
             "actors",
-            starts=demo_actors.starts_of(actors["starts"]),
-            path_steps=demo_actors.steps_of(home["path_steps"]),
+            starts=starts_of(actors["starts"]),
+            path_steps=steps_of(home["path_steps"]),
         )
         self.fill(
             "home",
@@ -120,9 +125,11 @@ class _Loading:
             path_steps=[("step", {name: entry[name] for name in PATH_STEP}) for entry in home["path_steps"]],
         )
         self.fill("employers", body=[block(entry) for entry in _text("employers")["body"]])
+        for key, entry in _text("ways").items():
+            self.fill(f"ways/{key}", **example_of(entry))
         self.made += create_accounts()
         give_sheets()
-        self.made += demo_requests.make_requests(_text("requests")["requests"], timezone.now())
+        self.made += make_requests(_text("requests")["requests"], timezone.now())
         PortalSettings.objects.update_or_create(
             site=Site.objects.get(is_default_site=True), defaults={"is_demonstration": True}
         )
@@ -131,7 +138,7 @@ class _Loading:
         """Each convention, then the chain of renewals between them."""
         new = []
         for entry in entries:
-            page = demo_conventions.page_of(entry, self.blocks(entry["body"]))
+            page = convention_of(entry, self.blocks(entry["body"]))
             if self.add(page, "conventions", entry) and "replaces" in entry:
                 new.append((f"conventions/{entry['slug']}", f"conventions/{entry['replaces']}"))
         for renewal, renewed in new:
@@ -166,7 +173,7 @@ class _Loading:
     def load_publications(self, entries: list[dict[str, Any]]) -> None:
         """Each issue of the letter, dated as its text says."""
         for entry in entries:
-            page = demo_publications.page_of(entry, self.blocks(entry["body"]), self.media.files)
+            page = publication_of(entry, self.blocks(entry["body"]), self.media.files)
             morning = datetime.time(9, tzinfo=timezone.get_current_timezone())
             self.add(page, "publications", entry, datetime.datetime.combine(entry["published_on"], morning))
 
@@ -219,11 +226,11 @@ class _Loading:
     ) -> bool:
         """Publish a page below one of the tree unless it is there; tell whether it was made."""
         key = f"{parent}/{entry['slug']}"
-        there = site_tree.find(key)
+        there = page_tree.find(key)
         if there is None:
             self.pages[parent].refresh_from_db()  # its count of children changed
             regions = Region.objects.filter(pk__in=entry.get("regions", []))
-            self.pages[key] = site_tree.publish(page, key, self.pages[parent], regions, published_at)
+            self.pages[key] = page_tree.publish(page, key, self.pages[parent], regions, published_at)
             self.made += 1
             return True
         self.pages[key] = there

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.core.files.images import ImageFile
 from wagtail.models import Collection
 
-from home.writing import plain
+from home.setup.prose import plain
 from portal.models import PortalDocument, PortalImage
 
 if TYPE_CHECKING:

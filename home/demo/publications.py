@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from home.writing import plain
+from home.setup.prose import plain
 from news.models import PublicationPage
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from portal.models import PortalDocument
 
 
-def page_of(entry: dict[str, Any], body: list[tuple[str, Any]], files: Mapping[str, PortalDocument]) -> PublicationPage:
+def publication_of(
+    entry: dict[str, Any], body: list[tuple[str, Any]], files: Mapping[str, PortalDocument]
+) -> PublicationPage:
     """The issue of an entry of `texts/publications.toml`, not stored yet."""
     contents = [{"title": plain(title), "text": plain(text), "page": ""} for title, text in entry["contents"]]
     return PublicationPage(

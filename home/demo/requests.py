@@ -13,17 +13,20 @@ from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.utils import timezone
 
-from directory.contact import services, workflow
 from directory.contact.deadlines import is_working_day
-from directory.contact.forms import DetailsForm, ProjectForm, enquiry_of
+from directory.contact.form.forms import DetailsForm, ProjectForm, enquiry_of
 from directory.contact.models import ContactRequest
+from directory.contact.models.event import EMPLOYER, PORTAL, Author
+from directory.contact.thread import about
+from directory.contact.workflow import submission, transitions
 from home.demo.accounts import ACCOUNTS
-from home.writing import paragraphs
+from home.setup.prose import paragraphs
+from portal.mail.models import OutboxMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-State, Kind = ContactRequest.State, workflow.Kind
+State, Kind = ContactRequest.State, transitions.Kind
 
 
 def make_requests(entries: list[dict[str, Any]], now: datetime.datetime) -> int:
@@ -54,7 +57,7 @@ def _make(entry: dict[str, Any], now: datetime.datetime) -> None:
     mistakes = [*project.mistakes, *details.mistakes]
     if mistakes:
         raise ValueError(f"{entry['key']}: {', '.join(f'{field.name}: {said}' for field, said in mistakes)}")
-    request = services.store(
+    request = submission.store(
         form_key=form_key(entry),
         enquiry=enquiry_of(project, details),
         recipient=project.placing.recipient,
@@ -65,6 +68,7 @@ def _make(entry: dict[str, Any], now: datetime.datetime) -> None:
         ContactRequest.objects.filter(pk=request.pk).update(flags=entry["flags"])
     for each in entry.get("then", []):
         _STEPS[each["do"]](request.pk, _actor(each), each, moment(each, now))
+    OutboxMessage.objects.filter(about=about(request)).delete()  # of invented people: nobody is mailed
 
 
 def _typed(entry: dict[str, Any]) -> QueryDict:
@@ -77,44 +81,48 @@ def _typed(entry: dict[str, Any]) -> QueryDict:
     return data
 
 
-def _actor(step: dict[str, Any]) -> workflow.Actor:
+def _actor(step: dict[str, Any]) -> Author:
     """The account of the demonstration that acts, by its name where somebody else's has taken its place."""
     account = next((each for each in ACCOUNTS if each.username == step.get("by")), None)
     if account is None:
-        return workflow.PORTAL
+        return PORTAL
     user = get_user_model().objects.filter(username=account.username, email=account.email).first()
-    return workflow.Actor(f"{account.first_name} {account.last_name}", user)
+    return Author(f"{account.first_name} {account.last_name}", user)
 
 
-def _answer(pk: int, by: workflow.Actor, step: dict[str, Any], now: datetime.datetime) -> None:
+def _answer(pk: int, by: Author, step: dict[str, Any], now: datetime.datetime) -> None:
     """An answer from somebody's own mailbox, as `contact.replies` would have read it."""
-    request = workflow.locked(pk)
-    workflow.mark_answered(request, by, now=now)
+    request = transitions.locked(pk)
+    transitions.mark_answered(request, by, now=now)
     text = paragraphs(step["text"])
-    workflow.record(request, Kind.ANSWER, workflow.Actor(f"{by.label} (par courriel)"), text=text, now=now)
+    transitions.record(request, Kind.ANSWER, Author(f"{by.label} (par courriel)"), text=text, now=now)
 
 
-def _wrote(pk: int, _: workflow.Actor, step: dict[str, Any], now: datetime.datetime) -> None:
+def _wrote(pk: int, _: Author, step: dict[str, Any], now: datetime.datetime) -> None:
     text = paragraphs(step["text"])
-    workflow.record(workflow.locked(pk), Kind.EMPLOYER_MESSAGE, workflow.EMPLOYER, text=text, now=now)
+    request = transitions.locked(pk)
+    transitions.record(request, Kind.EMPLOYER_MESSAGE, EMPLOYER, text=text, now=now)
+    transitions.ours(request, ContactRequest.Why.WROTE, now=now)
 
 
-def _told(kind: workflow.Kind, field: str) -> Callable[[int, workflow.Actor, dict[str, Any], datetime.datetime], None]:
+def _told(kind: transitions.Kind, field: str) -> Callable[[int, Author, dict[str, Any], datetime.datetime], None]:
     """A reminder that left, as far as the request knows."""
 
-    def tell(pk: int, by: workflow.Actor, _: dict[str, Any], now: datetime.datetime) -> None:
+    def tell(pk: int, by: Author, _: dict[str, Any], now: datetime.datetime) -> None:
         ContactRequest.objects.filter(pk=pk).update(**{field: now})
-        workflow.record(workflow.locked(pk), kind, by, now=now, data={"mailboxes": 1})
+        transitions.record(transitions.locked(pk), kind, by, now=now, data={"mailboxes": 1})
 
     return tell
 
 
-_STEPS: dict[str, Callable[[int, workflow.Actor, dict[str, Any], datetime.datetime], Any]] = {
-    "take": lambda pk, by, _, now: workflow.take(pk, by, now=now),
+_STEPS: dict[str, Callable[[int, Author, dict[str, Any], datetime.datetime], Any]] = {
+    "take": lambda pk, by, _, now: transitions.take(pk, by, now=now),
     "answer": _answer,
     "wrote": _wrote,
-    "note": lambda pk, by, step, now: workflow.note(pk, by, step["text"], now=now),
+    "note": lambda pk, by, step, now: transitions.note(pk, by, step["text"], now=now),
     "remind": _told(Kind.REMINDED, "reminded_at"),
     "escalate": _told(Kind.ESCALATED, "escalated_at"),
-    "end": lambda pk, by, step, now: workflow.end(pk, State(step["state"]), by, reason=step.get("reason", ""), now=now),
+    "end": lambda pk, by, step, now: transitions.end(
+        pk, State(step["state"]), by, reason=step.get("reason", ""), now=now
+    ),
 }

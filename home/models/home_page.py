@@ -1,29 +1,56 @@
+"""The home page: an employer's form, the map, and the newest of each subject."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from directory.blocks import PathStepBlock
 from directory.models import Disp
-from directory.territory_map import link_map
-from news.archive import latest_publications
-from news.convention_archive import standing
+from directory.territory.map import link_map
+from news.conventions.archive import standing
 from news.models import ConventionPage, EventPage, NewsPage
+from news.publications.archive import latest_publications
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
+from portal.cms.cached import cached_rows
+from portal.cms.navigation import frame_for
 from portal.cms.stream_field import PortalStreamField
+from portal.web.json_ld import absolute, json_ld, publisher
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from directory.territory_map import TerritoryMap
+    from directory.territory.drawing import TerritoryMap
 
 NEWS_SHOWN = 5  # one lead item and four lines
-CONVENTIONS_SHOWN = 6
-EVENTS_SHOWN = 2
+CONVENTIONS_SHOWN = 4
+EVENTS_SHOWN, EVENTS_READ = 2, 10
+
+
+class Rows(NamedTuple):
+    """What the page shows of each subject, the same for every visitor until something changes or the day ends."""
+
+    news: list[NewsPage]
+    events: list[EventPage]
+    conventions: list[ConventionPage]
+    map: TerritoryMap | None
+
+
+def newest_rows() -> Rows:
+    """Read them from the database; events that may be over before the next change have others behind them."""
+    labels = dict(Disp.objects.values_list("code", "seat"))
+    return Rows(
+        list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN]),
+        list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_READ]),
+        list(standing(ConventionPage.objects.listed(), CONVENTIONS_SHOWN)),
+        link_map(labels) if labels else None,
+    )
 
 
 class WayBlock(blocks.StructBlock):
@@ -58,6 +85,9 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.StandardPage",
+        "home.WayPage",
+        "home.QuestionsPage",
+        "home.EstimatorPage",
         "directory.ActorsPage",
         "news.NewsIndexPage",
         "news.ConventionIndexPage",
@@ -77,17 +107,35 @@ class HomePage(BasePage):
         verbose_name = "page d’accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN])
+        rows = cached_rows(f"home:rows:{timezone.localdate()}", newest_rows)
+        now = timezone.now()
+        events = [event for event in rows.events if event.ends_at >= now]
         return super().get_context(request, *args, **kwargs) | {
-            "lead_news": news[0] if news else None,
-            "other_news": news[1:],
-            "events": list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_SHOWN]),
-            "conventions": list(standing(ConventionPage.objects.listed(), CONVENTIONS_SHOWN)),
+            "lead_news": rows.news[0] if rows.news else None,
+            "other_news": rows.news[1:],
+            "events": events[:EVENTS_SHOWN],
+            "conventions": rows.conventions,
             "publications": latest_publications(),
-            "map": self.map(),
+            "map": rows.map,
+            "structured_data": json_ld(structured_data(frame_for(request).name, self.lead)),
         }
 
-    def map(self) -> TerritoryMap | None:
-        """The directions as links, once the tables of the territory are loaded."""
-        labels = dict(Disp.objects.values_list("code", "seat"))
-        return link_map(labels) if labels else None
+
+def structured_data(name: str, description: str) -> dict[str, Any]:
+    """The portal as a site of schema.org: what it is called, who publishes it, how it is searched."""
+    return {
+        "@type": "WebSite",
+        "name": name,
+        "description": description,
+        "url": absolute("/"),
+        "inLanguage": "fr",
+        "publisher": publisher(name),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(reverse('search:results'))}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }

@@ -1,6 +1,8 @@
+"""Pages of text, with the article kit."""
+
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -8,22 +10,28 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from directory.blocks import PlaceFormBlock
+from home.models.identities import LEGAL
+from home.questions.models import first_of_employers
+from home.ways.models import WayPage, ways_listed
 from portal.cms.base_page import BasePage
-from portal.cms.blocks import SHORT_TEXT, ArticleBlocks
+from portal.cms.blocks import SHORT_TEXT, WAYS_ON, ArticleBlocks
 from portal.cms.stream_field import PortalStreamField
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class StandardBlocks(ArticleBlocks):
     """The article kit, with the field that leads to a referent."""
 
-    place_form = PlaceFormBlock()
+    place_form = PlaceFormBlock(group=WAYS_ON)
 
     class Meta:
         block_counts = {"place_form": {"max_num": 1}}  # its field has one id
 
 
 class StandardPage(BasePage):
-    """A page of lasting text: the employers' landing page, legal notices."""
+    """A page of lasting text: the employers' landing page, which compares the ways below it, and legal notices."""
 
     in_brief = RichTextField("en bref", features=SHORT_TEXT, blank=True, help_text="Trois lignes, pour qui est pressé.")
     body = PortalStreamField(StandardBlocks(), blank=True, verbose_name="texte")
@@ -33,7 +41,7 @@ class StandardPage(BasePage):
     shows_update = models.BooleanField("afficher la date de mise à jour", default=False)
 
     parent_page_types = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types = ["home.WayPage"]
     page_description = "Une page de texte : présentation, mentions légales"
 
     content_panels = [
@@ -47,3 +55,18 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = "page de texte"
         verbose_name_plural = "pages de texte"
+
+    @property
+    def is_lasting(self) -> bool:
+        """A legal page stays; the others are the editors'."""
+        return self.translation_key in LEGAL
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Only a page that has children asks for them: legal pages cost no query more.
+        ways = self.ways() if self.numchild else []
+        questions = first_of_employers() if ways else []
+        return super().get_context(request, *args, **kwargs) | {"ways": ways, "questions": questions}
+
+    def ways(self) -> list[WayPage]:
+        """The ways to work below this page, which it then compares before its own text."""
+        return list(ways_listed().child_of(self))

@@ -14,10 +14,12 @@ from django.core.management import call_command
 
 from home.demo.accounts import DOMAIN, PASSWORD, create_accounts
 from portal.models import User
-from tests.migrated_database import template
+from tests.harness.migrated_database import template
 
 GUNICORN = ["-m", "gunicorn", "--check-config", "portal.wsgi"]
 RUNSERVER = ["manage.py", "runserver", "--noreload", "127.0.0.1:0"]
+
+ALL = "admin, administratrice, editeur, editrice, gestionnaire, redactrice, referente, responsable"
 
 
 def errors() -> list[str]:
@@ -34,7 +36,7 @@ def test_accounts_of_the_demonstration_are_an_error(db):
     create_accounts()
     assert errors() == ["home.E001"]
     [message] = run_checks(tags=["database"], databases=["default"])
-    assert "admin, editrice, redactrice, referente, responsable" in message.msg
+    assert ALL in message.msg
     assert "remove_demo_accounts" in message.hint
 
 
@@ -70,7 +72,10 @@ def test_they_can_be_removed_by_a_command_that_leaves_the_others(db, capsys):
     create_accounts()
     User.objects.create_user("plume", "plume@service.example", PASSWORD)
     call_command("remove_demo_accounts")
-    assert "admin, editrice, redactrice, referente, responsable" in capsys.readouterr().out
+    assert (
+        "admin, administratrice, editeur, editrice, gestionnaire, redactrice, referente, responsable"
+        in capsys.readouterr().out
+    )
     assert list(User.objects.values_list("username", flat=True)) == ["plume"]
     assert errors() == []
 

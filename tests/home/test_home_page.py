@@ -8,6 +8,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from directory.models import ActorsPage, Disp
 from home.models import HomePage, StandardPage
 from news.models import ConventionIndexPage, NewsIndexPage
+from portal.french.partial_date import PartialDate
 from tests.directory.factories import load_small_territory
 from tests.models import BarePage
 from tests.news.factories import (
@@ -126,6 +127,13 @@ def test_a_renewed_convention_leaves_its_place_to_the_new_one(home_page, soup):
     first = ConventionPageFactory(parent=index)
     second = ConventionPageFactory(parent=index, replaces=first)
     assert [row.h3.get_text() for row in soup("/").select(".p-rows > li")] == [second.title]
+
+
+def test_what_was_signed_comes_before_examples(home_page, soup):
+    index = ConventionIndexPageFactory(parent=home_page)
+    example = ConventionPageFactory(parent=index, is_example=True, ends_on=PartialDate(2099))
+    over = ConventionPageFactory(parent=index, ends_on=PartialDate(2012))
+    assert [row.h3.get_text() for row in soup("/").select(".p-rows > li")] == [over.title, example.title]
 
 
 def test_the_map_is_a_shortcut_for_the_mouse(home_page, soup):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from directory.models import Disp, Region
 from news.models import ConventionFigure
-from search import registry
+from search.index import registry
 from tests.directory.factories import SITE_QUERY, ReferentFactory, load_small_territory
 from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
 
@@ -62,7 +63,9 @@ def test_a_region_names_its_referents_first_with_their_coordinates(read):
     box = page.select_one(".p-person")
     assert box.h3.get_text(strip=True) == "Camille Exemple"
     assert box.find("a", href="tel:+33-2-61-91-00-12")
-    assert "lieu=r%C3%A9gion+Normandie&referent=" in box.find("a", string="Écrire à Camille Exemple")["href"]
+    assert (
+        "lieu=r%C3%A9gion+Normandie&referent=" in box.find("a", string=re.compile("^Écrire à Camille Exemple"))["href"]
+    )
     assert "Ailleurs" not in page.main.get_text()
 
 
@@ -85,7 +88,7 @@ def test_a_region_gathers_conventions_figures_news_and_agenda(read, normandie):
     in_region(NewsPageFactory, normandie, title="Une nouvelle normande")
     in_region(EventPageFactory, normandie, title="Une visite normande")
     page = read()
-    assert titles(page) == ["Qui contacter", "Conventions en cours", "Chiffres clés", "Actualités", "Agenda"]
+    assert titles(page) == ["Qui contacter", "Conventions", "Chiffres clés", "Actualités", "Agenda"]
     for title in ("Un accord normand", "Une nouvelle normande", "Une visite normande"):
         assert page.main.find("a", string=title)
     bretagne = read("/regions/bretagne/")
@@ -143,6 +146,7 @@ def test_a_region_costs_the_same_with_little_and_with_much(client, normandie, qu
     client.get(ADDRESS)
     few = queries_used(client.get, ADDRESS)
     fill(5)
+    client.get(ADDRESS)  # what was published made the lists anew
     assert queries_used(client.get, ADDRESS) == few
     assert few - SITE_QUERY <= 8
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from directory.models import Department
 from home.demo.accounts import login_lines
 from home.demo.loading import content_of_others, load_demonstration
-from home.management.quiet import quiet
+from home.setup.quiet import quiet
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -45,6 +45,8 @@ class Command(BaseCommand):
         call_command("setup_site", stdout=self.stdout)
         if not Department.objects.exists():
             call_command("load_territories", stdout=self.stdout)
+            with quiet():
+                call_command("load_establishments", stdout=self.stdout)
         with quiet():
             made = load_demonstration()
         self.stdout.write(f"Demonstration loaded: {made} things made." if made else "Demonstration already loaded.")

@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def run_due(self) -> None:
         """What a timer does in production: scheduled pages appear here too."""
         with contextlib.suppress(CommandError):  # the jobs' own log has said why
-            call_command("run_due", stdout=io.StringIO())
+            call_command("run_due", apart=True, stdout=io.StringIO())
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start another command of this project, with this one's settings."""

@@ -4,17 +4,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
 from directory.models import Mission
-from home import site_tree
-from home.first_words import make_glossary
-from home.groups import set_up_groups
-from home.management.quiet import quiet
-from home.missions import MISSIONS
+from home.setup import page_tree
+from home.setup.facts import make_facts
+from home.setup.glossary import make_glossary, make_related_words
+from home.setup.groups import grant, lacking, set_up_groups
+from home.setup.missions import MISSIONS
+from home.setup.questions import make_questions
+from home.setup.quiet import quiet
 from portal.models import MenuLink, PortalSettings
 
 
@@ -26,14 +29,29 @@ class Command(BaseCommand):
 
     help = "Make the page tree, menus, missions, glossary and groups of the portal; leave what exists as it is."
 
-    def handle(self, **_: Any) -> None:
-        """Make what is missing and say it in one line."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One choice: what groups that are there lack is told, or given."""
+        parser.add_argument(
+            "--permissions", action="store_true", help="give groups that exist what a new one would have"
+        )
+
+    def handle(self, *, permissions: bool, **_: Any) -> None:
+        """Make what is missing and say it in one line; a line more for each group that lacks something."""
         with quiet(), transaction.atomic():
             made = self.set_up()
+            less = lacking()
+            for group in Group.objects.filter(name__in=less if permissions else ()):
+                grant(group)
         if made:
             self.stdout.write(f"Site set up: {len(made)} pages, menus, missions, words and groups made.")
         else:
             self.stdout.write("Site already set up: nothing to do.")
+        for name, missing in less.items():
+            self.stdout.write(f"Group {name} {'now has' if permissions else 'lacks'}: {', '.join(missing)}.")
+        if less and not permissions:
+            self.stdout.write(
+                "Newer than the group, or taken away by hand: `setup_site --permissions` gives all of it."
+            )
 
     def set_up(self) -> list[str]:
         """Make what is missing; return what was made."""
@@ -44,25 +62,30 @@ class Command(BaseCommand):
         root = Page.get_first_root_node() or Page.add_root(title="Racine", slug="root")
         Page.objects.filter(pk=root.pk, title="Root").update(title="Racine", draft_title="Racine")
         Collection.objects.filter(depth=1, name="Root").update(name="Racine")
-        made = self.make_pages(root)
+        made = make_facts() + make_questions()
+        made += self.make_pages(root)
         made += self.make_menus(Site.objects.get(is_default_site=True))
         made += [code for code, values in MISSIONS.items() if Mission.objects.get_or_create(values, code=code)[1]]
-        return made + make_glossary() + set_up_groups()
+        return made + make_glossary() + make_related_words() + set_up_groups()
 
     def make_pages(self, root: Page) -> list[str]:
         """Make the home page, the site that shows it, and the pages below; return the keys of those made."""
         made = []
-        home = site_tree.find_or_adopt(site_tree.HOME, root)
+        home = page_tree.find_or_adopt(page_tree.HOME, root)
         if home is None:
-            home = site_tree.make(site_tree.HOME, root)
+            home = page_tree.make(page_tree.HOME, root)
             made.append("home")
         self.point_site_to(home)
         self.remove_welcome_page(root)
-        for seed in site_tree.PAGES:
-            home.refresh_from_db()  # its count of children changes with each of them
-            if site_tree.find_or_adopt(seed, home) is None:
-                site_tree.make(seed, home)
+        there: dict[str, Page] = {page_tree.HOME.key: home}
+        for seed in page_tree.PAGES:
+            parent = there[seed.parent]
+            parent.refresh_from_db()  # its count of children changes with each of them
+            page = page_tree.find_or_adopt(seed, parent)
+            if page is None:
+                page = page_tree.make(seed, parent)
                 made.append(seed.key)
+            there[seed.key] = page_tree.marked(page, seed.key)
         return made
 
     def point_site_to(self, home: Page) -> None:
@@ -88,8 +111,8 @@ class Command(BaseCommand):
         identity = PortalSettings.for_site(site)
         if identity.menu_links.exists():
             return []
-        pages = site_tree.pages()
-        for order, seed in enumerate(site_tree.MENUS):
+        pages = page_tree.pages()
+        for order, seed in enumerate(page_tree.MENUS):
             page = pages.get(seed.page)
             if page or seed.address:
                 MenuLink.objects.create(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests import first_home_page
 from tests.directory.factories import load_small_territory
+from tests.harness import first_home_page
+from tests.harness.made_once import made_once
 from tests.home.demo.demonstration import OfTheDemonstration, load
-from tests.made_once import made_once
 
 
 @pytest.fixture(scope="package")

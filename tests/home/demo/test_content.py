@@ -9,15 +9,15 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from directory.models import Actor, Department, Disp, Mission, Referent
-from home import site_tree
 from home.demo.accounts import ACCOUNTS, PASSWORD
-from news import convention_chain
+from home.setup import page_tree
 from news.blocks import NewsBlocks
-from news.convention_states import ConventionState
+from news.conventions import renewals
+from news.conventions.states import ConventionState
+from news.events.models import AgendaOrder
 from news.models import ConventionPage, EventPage, NewsPage, PublicationPage
-from news.models.event_pages import AgendaOrder
-from portal.cms.file_kinds import check_document
-from portal.cms.pdf_tags import is_tagged
+from portal.files.kinds import check_document
+from portal.files.pdf import is_tagged
 from portal.models import PortalDocument, PortalImage, PortalSettings, User
 from tests.directory.factories import ActorFactory
 from tests.home.demo.demonstration import OfTheDemonstration, counts, load
@@ -141,7 +141,7 @@ class TestTheDemonstration(OfTheDemonstration):
 
     def test_provence_has_its_chain_of_conventions(self):
         renewal = ConventionPage.objects.get(slug="provence-alpes-cote-d-azur-2020-2022")
-        assert [each.period for each in convention_chain.members(renewal)] == ["2017 – 2019", "2020 – 2022"]
+        assert [each.period for each in renewals.members(renewal)] == ["2017 – 2019", "2020 – 2022"]
 
     def test_signatories_and_figures_keep_the_order_of_the_text(self):
         convention = ConventionPage.objects.get(slug="hauts-de-france")
@@ -149,7 +149,7 @@ class TestTheDemonstration(OfTheDemonstration):
             "Direction régionale",
             "Direction interrégi",
         ]
-        assert [figure.value for figure in convention.figures.all()][:2] == ["6\u00a0239", "1\u00a0114"]
+        assert [figure.value for figure in convention.figures.all()][:2] == ["6\u202f239", "1\u202f114"]
 
     @pytest.mark.ignore_template_errors  # the admin's templates are Wagtail's
     def test_the_accounts_sign_in_with_what_the_command_prints(self):
@@ -173,7 +173,7 @@ class TestTheDemonstration(OfTheDemonstration):
         page = NewsPage.objects.get(slug="prix-atigip-emergence")
         page.title, page.slug, page.body = "Un prix", "un-prix", []
         page.save_revision().publish()
-        home = site_tree.find("home")
+        home = page_tree.find("home")
         home.doors = []
         del home.ways[1:]
         home.save_revision().publish()
@@ -186,7 +186,7 @@ class TestTheDemonstration(OfTheDemonstration):
         page.refresh_from_db()
         assert (page.title, page.slug, len(page.body)) == ("Un prix", "un-prix", 0)
         assert NewsPage.objects.count() == 10
-        assert len(site_tree.find("home").ways) == 1
+        assert len(page_tree.find("home").ways) == 1
         assert Actor.objects.get(slug="spip").tagline == "Suit chacun"
 
     def test_content_added_to_the_demonstration_does_not_stop_the_next_load(self):

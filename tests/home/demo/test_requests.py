@@ -15,7 +15,7 @@ from directory.contact.models import ContactRequest
 from directory.contact.reminders import overdue
 from directory.contact.retention import purging
 from home.demo import requests as demo_requests
-from home.writing import read
+from home.setup.prose import read
 from portal.mail.models import OutboxMessage
 from portal.models import User
 from tests.home.demo.demonstration import OfTheDemonstration

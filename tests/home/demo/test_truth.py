@@ -123,7 +123,7 @@ class TestTheTruth(OfTheDemonstration):
         known |= {"Une dizaine", "Près de la moitié", "Plus de 1 sur 10"}
         sourced = ConventionPage.objects.filter(is_example=False)
         shown = {figure.value for page in sourced for figure in page.figures.all()}
-        assert {value.replace("\u00a0", " ") for value in shown} == known
+        assert {re.sub("[\u00a0\u202f]", " ", value) for value in shown} == known
 
     def test_the_name_of_the_time_comes_with_todays(self):
         for page in self.pages():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -16,12 +17,13 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from directory.contact.desk.access import MANAGERS
+from directory.contact.supervisors import MANAGERS
 from directory.models import Referent
 from directory.staff.access import DIRECTORY_KEEPERS, REFERENTS
 
 # Moderators publish what the others submit: they are the editors of this portal.
 EDITORS, CONTRIBUTORS = "Éditeurs", "Contributeurs"
+ADMINISTRATORS = "Administrateurs"
 WAGTAIL_NAMES = {EDITORS: "Moderators", CONTRIBUTORS: "Editors"}
 REVIEW = "Relecture par les éditeurs"
 SHEET_REVIEW = "Relecture par les gestionnaires de l’annuaire"
@@ -37,13 +39,29 @@ ON_PAGES = {
     EDITORS: ["wagtailcore.add_page", "wagtailcore.change_page", "wagtailcore.publish_page"],
     CONTRIBUTORS: ["wagtailcore.add_page", "wagtailcore.change_page"],
 }
-ON_MEDIA = {EDITORS: MEDIA, CONTRIBUTORS: MEDIA}
+ON_PAGES[ADMINISTRATORS] = [
+    *ON_PAGES[EDITORS],
+    *(f"wagtailcore.{action}_page" for action in ("lock", "unlock", "bulk_delete")),
+]
+# Who may add files may change their own, as long as no live page of others shows them (portal.files.permissions).
+OWN_FILES = [each for each in MEDIA if ".change_" not in each]
+OWN_PHOTOGRAPHS = [each for each in OWN_FILES if each.endswith("_image")]
+ON_MEDIA = {ADMINISTRATORS: MEDIA, EDITORS: MEDIA, CONTRIBUTORS: OWN_FILES, DIRECTORY_KEEPERS: OWN_PHOTOGRAPHS}
 ON_MODELS = {
     EDITORS: [
         ADMIN,
         *(f"directory.{action}_actor" for action in ("add", "change", "delete", "publish")),
         *(f"news.{action}_{model}" for model in ("newscategory", "newstheme") for action in ("add", "change")),
-        *(f"search.{action}_glossaryterm" for action in ("add", "change", "delete")),
+        *(
+            f"search.{action}_{model}"
+            for model in ("glossaryterm", "relatedwords")
+            for action in ("add", "change", "delete")
+        ),
+        *(
+            f"home.{action}_{model}"
+            for model in ("datedfact", "question", "questiontheme")
+            for action in ("add", "change", "delete")
+        ),
         "search.view_unansweredwords",
         "portal.change_portalsettings",
     ],
@@ -52,6 +70,8 @@ ON_MODELS = {
     DIRECTORY_KEEPERS: [
         ADMIN,
         *(f"directory.{action}_referent" for action in ("add", "change", "delete", "publish")),
+        *(f"directory.{action}_workshop" for action in ("add", "change", "delete", "view")),
+        "directory.view_establishment",
         "directory.change_mission",
         "directory.change_disp",
     ],
@@ -65,6 +85,15 @@ ON_MODELS = {
     # Nothing but the door: « Ma fiche » and « Demandes » ask for the sheet of the account, never for a permission.
     REFERENTS: [ADMIN],
 }
+# Whoever runs the portal without being a superuser: pages, directory, settings and accounts, but no one's requests,
+# unless they join that group too, which the history tells. Superusers stay out of their reach (home.people.viewset).
+ON_MODELS[ADMINISTRATORS] = [
+    *dict.fromkeys([*ON_MODELS[EDITORS], *ON_MODELS[DIRECTORY_KEEPERS]]),
+    *(f"portal.{action}_user" for action in ("add", "change", "delete")),
+    *(f"wagtailcore.{action}_{model}" for model in ("workflow", "task") for action in ("add", "change", "delete")),
+    *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
+    *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+]
 
 
 def set_up_groups() -> list[str]:
@@ -72,7 +101,9 @@ def set_up_groups() -> list[str]:
     missing = [name for name in ON_MODELS if not Group.objects.filter(name=name).exists()]
     for name in missing:
         Group.objects.filter(name=WAGTAIL_NAMES.get(name)).update(name=name)
-        grant(Group.objects.get_or_create(name=name)[0])
+        group = Group.objects.get_or_create(name=name)[0]
+        group.collection_permissions.all().delete()  # Wagtail lets its own two groups change every file
+        grant(group)
     Workflow.objects.filter(name="Moderators approval").update(name=REVIEW)
     Task.objects.filter(name="Moderators approval").update(name=REVIEW)
     return missing + set_up_sheet_review()
@@ -91,14 +122,31 @@ def set_up_sheet_review() -> list[str]:
     return [SHEET_REVIEW]
 
 
+def wanted(name: str) -> list[str]:
+    """All that a group of this name is to have: on pages, on media, on models."""
+    return [*ON_PAGES.get(name, []), *ON_MEDIA.get(name, []), *ON_MODELS[name]]
+
+
+def lacking() -> dict[str, list[str]]:
+    """By group, what a new one would have and this one has not, on no page or folder: newer than it, or taken away."""
+    found = {}
+    for group in Group.objects.filter(name__in=ON_MODELS):
+        places = ("group", "grouppagepermission__group", "groupcollectionpermission__group")
+        held = Permission.objects.filter(Q(*((place, group) for place in places), _connector=Q.OR))
+        has = {f"{app}.{codename}" for app, codename in held.values_list("content_type__app_label", "codename")}
+        if missing := [each for each in wanted(group.name) if each not in has]:
+            found[group.name] = missing
+    return found
+
+
 def grant(group: Group) -> None:
-    """Give a new group its permissions; raise LookupError when one of them does not exist."""
+    """Give a group its permissions, and take none away; raise LookupError when one of them does not exist."""
     pages, media = Page.get_first_root_node(), Collection.get_first_root_node()
-    for wanted in ON_PAGES.get(group.name, []):
-        GroupPagePermission.objects.get_or_create(group=group, page=pages, permission=permission(wanted))
-    for wanted in ON_MEDIA.get(group.name, []):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=media, permission=permission(wanted))
-    group.permissions.add(*(permission(wanted) for wanted in ON_MODELS[group.name]))
+    for each in ON_PAGES.get(group.name, []):
+        GroupPagePermission.objects.get_or_create(group=group, page=pages, permission=permission(each))
+    for each in ON_MEDIA.get(group.name, []):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=media, permission=permission(each))
+    group.permissions.add(*(permission(each) for each in ON_MODELS[group.name]))
 
 
 def permission(name: str) -> Permission:

@@ -1,3 +1,5 @@
+"""Less log output while a command makes dozens of pages."""
+
 from __future__ import annotations
 
 import logging

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from directory.api import router
+from portal.french.typography import typeset
+from portal.french.words import plural
 from portal.web.public_data import LICENCE, LICENCE_URL, RATE, UnknownValueError, error_body, public_data
 from search.api import router as search_router
 
@@ -26,6 +29,11 @@ EXAMPLES = {
     "/referents": "department=76&page_size=10",
     "/referents.csv": "disp=rennes",
     "/communes.geojson": "department=76",
+    "/establishments": "department=14",
+    "/establishments.csv": "disp=rennes",
+    "/establishments/near": "latitude=49.146&longitude=0.226",
+    "/workshops": "activity=menuiserie",
+    "/workshops.csv": "disp=rennes",
     "/search": "q=apprentissage&type=actualites",
     "/suggestions": "q=appr",
 }
@@ -107,8 +115,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
         operations.append(
             {
                 "address": address,
-                "title": operation["summary"],
-                "text": operation["description"],
+                "title": _in_french(operation["summary"]),
+                "text": typeset(operation["description"]).text,
                 "parameters": [_parameter(each) for each in operation["parameters"]],
                 "example": f"{address}?{example}" if example else "" if "{" in address else address,
                 "statuses": ", ".join(str(status) for status in operation["responses"]),
@@ -129,18 +137,22 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, str]:
     schema = parameter["schema"]
     bounds = []
     if "maxLength" in schema:
-        plural = "s" if schema["maxLength"] > 1 else ""
-        bounds.append(f"{schema['maxLength']} caractère{plural} au plus")
+        bounds.append(f"{schema['maxLength']} {plural(schema['maxLength'], 'caractère')} au plus")
     if "minimum" in schema:
         bounds.append(f"de {schema['minimum']} à {schema['maximum']}")
     if schema.get("default"):
         bounds.append(f"{schema['default']} par défaut")
     return {
         "name": parameter["name"],
-        "text": parameter["description"],
+        "text": _in_french(parameter["description"]),
         "bounds": ", ".join(bounds),
         "required": "obligatoire" if parameter["required"] else "facultatif",
     }
+
+
+def _in_french(text: str) -> str:
+    """A label without the English that ends it in parentheses: the document for programs has both, in plain spaces."""
+    return typeset(re.sub(r" \([^()]*\)$", "", text)).text
 
 
 def _routes() -> list[Any]:

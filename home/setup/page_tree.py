@@ -6,7 +6,6 @@ place in the tree belong to the editors; the identity does not change with them.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,9 @@ from django.conf import settings
 from wagtail.models import Page
 
 from directory.models import ActorsPage
-from home import writing
-from home.models import HomePage, StandardPage
+from home.models import EstimatorPage, HomePage, QuestionsPage, StandardPage, WayPage
+from home.models.identities import identity
+from home.setup import prose, ways
 from news.models import ConventionIndexPage, NewsIndexPage, PublicationIndexPage
 from portal.models import MenuLink
 
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
     from directory.models import Region
     from portal.cms.base_page import BasePage
 
-LEGAL = writing.read(Path(__file__).parent / "texts" / "legal.toml")
-NAMESPACE = uuid.UUID("6d1b0a3e-5c0f-4f0b-9f43-2f4a6c9b7e11")
+TEXTS = Path(__file__).parents[1] / "texts"
+LEGAL = prose.read(TEXTS / "legal.toml")
+SIMPLE = prose.read(TEXTS / "simple.toml")
 
 
 @dataclass(frozen=True)
 class PageSeed:
-    """A page to make when it is missing. Its fields are those of its model; `{mailbox}` stands for the real one."""
+    """A page to make when it is missing, below the page of the key `parent`, which comes before it.
+
+    Its fields are those of its model; `{mailbox}` stands for the real one.
+    """
 
     key: str
     model: type[BasePage]
@@ -41,6 +45,7 @@ class PageSeed:
     slug: str
     lead: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+    parent: str = "home"
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,18 @@ def legal_text(key: str) -> dict[str, Any]:
     """Fields of a legal page, from the texts the project brings along."""
     texts = LEGAL[key]
     return {
-        "in_brief": writing.rich(texts["in_brief"]) if "in_brief" in texts else "",
-        "body": [writing.block({"text": texts["text"]})],
+        "in_brief": prose.rich(texts["in_brief"]) if "in_brief" in texts else "",
+        "body": [prose.block({"text": texts["text"]})],
         "shows_summary": True,
         "shows_update": True,
     }
+
+
+def simple_text(key: str) -> dict[str, Any]:
+    """Fields of a page in plain words: its text, then links to the others."""
+    others = [f"- [{each['title']}](/{each['slug']}/)" for other, each in SIMPLE.items() if other != key]
+    links = "\n".join(["\n## Les autres pages en version simplifiée\n", *others])
+    return {"body": [prose.block({"text": SIMPLE[key]["text"] + links})]}
 
 
 HOME = PageSeed(
@@ -86,14 +98,45 @@ PAGES = [
         lead="Installer un atelier, confier une production, recruter, prendre un apprenti : un référent vous dit ce "
         "qui est possible près de chez vous, et à quelles conditions.",
     ),
+    *(
+        PageSeed(
+            key=f"ways/{key}",
+            model=WayPage,
+            title=way["title"],
+            slug=way["slug"],
+            lead=way["lead"],
+            fields=ways.fields_of(way),
+            parent="employers",
+        )
+        for key, way in ways.WAYS.items()
+    ),
+    PageSeed(
+        key="estimator",
+        model=EstimatorPage,
+        title="Estimer un coût",
+        slug="estimer-un-cout",
+        lead="Un nombre de postes, des heures, une façon de travailler : une fourchette par mois, avec ce qu’elle "
+        "suppose et d’où viennent ses valeurs.",
+    ),
+    PageSeed(
+        key="questions",
+        model=QuestionsPage,
+        title="Questions fréquentes",
+        slug="questions-frequentes",
+        lead="Ce que les employeurs et leurs partenaires demandent le plus. Une réponse a sa source ; sinon, un "
+        "référent vous répond.",
+    ),
     PageSeed(
         key="actors",
         model=ActorsPage,
-        title="Les acteurs de l’insertion professionnelle",
+        title="Qui fait quoi",
         slug="qui-fait-quoi",
         lead="Chacun a son rôle et, au milieu, une personne construit son projet. Choisissez un acteur pour voir ce "
         "qu’il fait en détention et après la sortie.",
-        fields={"person_text": "prend part à chaque choix : c’est son projet, son rythme, son métier."},
+        fields={
+            "seo_title": "Qui fait quoi dans l’insertion professionnelle",
+            "person_text": "prend part à chaque choix : c’est son projet, son rythme, son métier.",
+        },
     ),
     PageSeed(
         key="conventions",
@@ -115,6 +158,17 @@ PAGES = [
         title="Publications",
         slug="publications",
         lead="La lettre du portail, numéro après numéro, à lire ici ou à télécharger.",
+    ),
+    *(
+        PageSeed(
+            key=f"simple/{key}",
+            model=StandardPage,
+            title=each["title"],
+            slug=each["slug"],
+            lead=each["lead"],
+            fields=simple_text(key),
+        )
+        for key, each in SIMPLE.items()
     ),
     PageSeed(
         key="legal",
@@ -144,14 +198,16 @@ PAGES = [
 ]
 
 MENUS = [
-    MenuSeed(MenuLink.Place.HEADER, "Employeurs", page="employers"),
+    MenuSeed(MenuLink.Place.HEADER, "Travailler avec la prison", page="employers"),
     MenuSeed(MenuLink.Place.HEADER, "Trouver un référent", address="/trouver-un-referent/"),
+    MenuSeed(MenuLink.Place.HEADER, "Établissements", address="/etablissements/"),
     MenuSeed(MenuLink.Place.HEADER, "Qui fait quoi", page="actors"),
     MenuSeed(MenuLink.Place.HEADER, "Conventions", page="conventions"),
     MenuSeed(MenuLink.Place.HEADER, "Actualités", page="news"),
-    MenuSeed(MenuLink.Place.FOOTER, "Décrire un projet", address="/contact/"),
+    MenuSeed(MenuLink.Place.FOOTER, "Décrire votre projet", address="/contact/"),
     MenuSeed(MenuLink.Place.FOOTER, "Trouver un référent", address="/trouver-un-referent/"),
     MenuSeed(MenuLink.Place.FOOTER, "Qui fait quoi", page="actors"),
+    MenuSeed(MenuLink.Place.FOOTER, "Questions fréquentes", page="questions"),
     MenuSeed(MenuLink.Place.FOOTER, "Publications", page="publications"),
     MenuSeed(MenuLink.Place.FOOTER, "Recevoir les actualités", address="/recevoir-les-actualites/"),
     MenuSeed(MenuLink.Place.FOOTER, "Glossaire", address="/glossaire/"),
@@ -161,11 +217,6 @@ MENUS = [
     MenuSeed(MenuLink.Place.LEGAL, "Mentions légales", page="legal"),
     MenuSeed(MenuLink.Place.LEGAL, "Données personnelles", page="privacy"),
 ]
-
-
-def identity(key: str) -> uuid.UUID:
-    """The lasting mark of the page made under this key."""
-    return uuid.uuid5(NAMESPACE, key)
 
 
 def find(key: str) -> Page | None:
@@ -184,19 +235,33 @@ def find_or_adopt(seed: PageSeed, parent: Page) -> Page | None:
     return page.specific if page else None
 
 
+def marked(page: Page, key: str) -> Page:
+    """The page with the lasting mark of its key, also one made by hand that was adopted: what depends on it follows.
+
+    A legal page stays because of its mark. A mark is one for each language; another page may have it already.
+    """
+    mark = identity(key)
+    if page.translation_key != mark and not Page.objects.filter(translation_key=mark, locale=page.locale).exists():
+        Page.objects.filter(pk=page.pk).update(translation_key=mark)
+        page.translation_key = mark
+    return page
+
+
 def pages() -> dict[str, Page]:
     """The pages of the tree that exist, by key; empty before `setup_site`."""
     root = Page.get_first_root_node()
     home = find_or_adopt(HOME, root) if root else None
-    if home is None:
-        return {}
-    found = {seed.key: find_or_adopt(seed, home) for seed in PAGES}
-    return {HOME.key: home} | {key: page for key, page in found.items() if page}
+    found = {HOME.key: home} if home else {}
+    for seed in PAGES:
+        parent = found.get(seed.parent)
+        if parent and (page := find_or_adopt(seed, parent)):
+            found[seed.key] = page
+    return found
 
 
 def make(seed: PageSeed, parent: Page) -> Page:
     """Create and publish the page of this seed."""
-    fields = {name: with_mailbox(value) for name, value in seed.fields.items()}
+    fields = {name: with_mailbox(ways.with_questions(value)) for name, value in seed.fields.items()}
     return publish(seed.model(title=seed.title, slug=seed.slug, lead=seed.lead, **fields), seed.key, parent)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from home import writing
-from search.models import GlossaryTerm
+from home.setup import prose
+from search.models import GlossaryTerm, RelatedWords
 
-WORDS = writing.read(Path(__file__).parent / "texts" / "glossary.toml")["terms"]
+TEXTS = Path(__file__).parents[1] / "texts"
+WORDS = prose.read(TEXTS / "glossary.toml")["terms"]
+THEMES = prose.read(TEXTS / "related_words.toml")["themes"]
 
 
 def make_glossary() -> list[str]:
@@ -19,7 +21,7 @@ def make_glossary() -> list[str]:
         term = GlossaryTerm(
             term=word["term"],
             long_form=word.get("long_form", ""),
-            definition=writing.plain(word["definition"]),
+            definition=prose.plain(word["definition"]),
             former_names="\n".join(word.get("former", [])),
             other_forms="\n".join(word.get("forms", [])),
             is_explained=word.get("explained", True),
@@ -31,3 +33,14 @@ def make_glossary() -> list[str]:
     for slug, others in see_also.items():
         made[slug].see_also.set(made[other] for other in others)
     return list(made)
+
+
+def make_related_words() -> list[str]:
+    """Fill the related words where there are none at all; return the themes made."""
+    if RelatedWords.objects.exists():
+        return []
+    made = [RelatedWords(theme=theme, words="\n".join(words)) for theme, words in THEMES.items()]
+    for row in made:
+        row.full_clean()
+        row.save()
+    return [row.theme for row in made]
