@@ -1,0 +1,1 @@
+"""Cost estimator: what positions would cost a month, from dated facts, as a range with its assumptions."""

@@ -1,0 +1,1 @@
+"""Frequently asked questions (FAQ): answers with their themes, their readers and their sources."""
