@@ -1,0 +1,1 @@
+"""Report « Audience »: which pages are read, from where people come, what they search in vain."""

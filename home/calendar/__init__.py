@@ -1,0 +1,1 @@
+"""Editorial calendar: what is scheduled, what ends and what must be renewed, for the admin."""
