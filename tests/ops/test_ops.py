@@ -1,181 +1,34 @@
-"""The files of ops/ start a portal as they stand, but for addresses, folders and a certificate of the test's own."""
+"""The files of ops/: what a portal that runs from them serves, refuses and logs."""
 
 from __future__ import annotations
 
 import configparser
-import contextlib
-import gzip
-import http.client
 import json
-import os
 import re
-import shutil
-import ssl
-import subprocess
-import sys
-import tempfile
 import time
-from dataclasses import dataclass
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import redis
-from django.conf import settings
 
-from portal.settings import env
-from tests.migrated_database import template
-from tests.on_postgres import free_port
+from portal.web.log_lines import PRIVATE_PATH
+from tests.harness.production.configuration import NAME, OPS, procfile
+from tests.ops.running_site import running_site
+from tests.ops.signed_addresses import DRAWN, SIGNATURE, SIGNED, signed_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.ops.running_site import Site
+
 pytestmark = pytest.mark.servers
-
-OPS = settings.BASE_DIR / "ops"
-NAME = "portail.example"
-START_SECONDS = 60
-PROGRAMS = ("nginx", "redis-server", "openssl")
-LEFT_ASIDE = ["wagtail*", "admin", "django_filters", "rest_framework"]  # static files of the admin: long to compress
-
-
-@dataclass
-class Site:
-    """nginx in front of gunicorn: its ports, the folder of data, the processes by name."""
-
-    port: int
-    plain_port: int
-    cache_port: int
-    data: Path
-    processes: dict[str, subprocess.Popen[bytes]]
-
-    def get(self, path: str, *, tls: bool = True, **headers: str) -> tuple[int, dict[str, str], str]:
-        """Status, headers in lower case, and text of an answer; nothing is followed."""
-        if tls:
-            trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
-            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=trusting)
-        else:
-            connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=20)
-        with contextlib.closing(connection):
-            connection.request("GET", path, headers={"Host": NAME} | headers)
-            answer = connection.getresponse()
-            named = {name.lower(): value for name, value in answer.getheaders()}
-            body = gzip.decompress(answer.read()) if named.get("content-encoding") == "gzip" else answer.read()
-        return answer.status, named, body.decode(errors="replace")
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    """A production portal on data of its own."""
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
-    if missing:
-        reason = f"not on this machine: {', '.join(missing)} (on Debian: apt-get install nginx redis-server openssl)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    data = Path(tempfile.mkdtemp(prefix="portal-ops-"))
-    data.chmod(0o755)  # nginx serves files as another user than root
-    shutil.copy(template(), data / "portal.sqlite3")
-    gunicorn, cache, port, plain = (free_port() for _ in range(4))
-    environment = os.environ | example_environment(data, cache)
-    made = (
-        "from django.core.management import call_command as c; c('build_styles', verbosity=0); c('setup_site');"
-        f"c('collectstatic', interactive=False, verbosity=0, ignore_patterns={LEFT_ASIDE})"
-    )
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", made],
-        cwd=settings.BASE_DIR,
-        env=environment | {"CACHE_URL": ""},
-        check=True,
-    )
-    (data / "media" / "images").mkdir(parents=True)
-    commands = {
-        "redis": f"redis-server --port {cache} --bind 127.0.0.1 --save '' --daemonize no",
-        "web": procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{gunicorn}"),
-        "nginx": f"nginx -e stderr -c {nginx_configuration(data, gunicorn, port, plain)}",
-    }
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    with (data / "log").open("wb") as log:
-        processes = {
-            name: subprocess.Popen(
-                ["sh", "-c", f"exec {command}"],
-                cwd=settings.BASE_DIR,
-                env=environment | {"PATH": path},
-                stdout=log,
-                stderr=log,
-            )
-            for name, command in commands.items()
-        }
-        site = Site(port, plain, cache, data, processes)
-        try:
-            wait_until_it_answers(site)
-            yield site
-        finally:
-            for process in processes.values():
-                process.terminate()
-            for process in processes.values():
-                process.wait(timeout=20)
-            shutil.rmtree(data)
-
-
-def example_environment(data: Path, cache: int) -> dict[str, str]:
-    """The variables of the example, on data of the test's own."""
-    lines = [line for line in (OPS / "portail.env").read_text().splitlines() if line and not line.startswith("#")]
-    example = dict(line.split("=", 1) for line in lines)
-    assert set(example) <= set(env.VARIABLES) | {"DJANGO_SETTINGS_MODULE"}
-    return example | {
-        "SECRET_KEY": "nothing-to-protect-here-but-long-enough-to-please-the-checks-0123",
-        "DATA_DIR": str(data),
-        "DATABASE_URL": "",
-        "CACHE_URL": f"redis://127.0.0.1:{cache}/0",
-        "ELASTICSEARCH_URL": "",
-        "EMAIL_URL": "",
-    }
-
-
-def procfile() -> dict[str, str]:
-    """Commands by name."""
-    return dict(line.split(": ", 1) for line in (OPS / "Procfile").read_text().splitlines())
-
-
-def nginx_configuration(data: Path, gunicorn: int, port: int, plain: int) -> Path:
-    """The example, at other addresses and in other folders, within the least that nginx asks around it."""
-    certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-    subprocess.run(
-        [*certificate, "-keyout", data / "privkey.pem", "-out", data / "fullchain.pem"], check=True, capture_output=True
-    )
-    server = (OPS / "nginx" / "portail.conf").read_text()
-    for ours, theirs in {
-        "127.0.0.1:8001": f"127.0.0.1:{gunicorn}",
-        "listen 80;": f"listen 127.0.0.1:{plain};",
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "/etc/ssl/portail": str(data),
-        "/srv/portail/var": str(data),
-        "/srv/portail/ops": str(OPS),
-        "/var/log/nginx": str(data),
-    }.items():
-        assert ours in server, ours
-        server = server.replace(ours, theirs)
-    folders = "".join(
-        f"{kind}_temp_path {data}/nginx-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = data / "nginx.conf"
-    file.write_text(
-        f"daemon off; pid {data}/nginx.pid; worker_processes 1; events {{}}\n"
-        f"http {{ include /etc/nginx/mime.types; {folders}\n{server}\n}}\n"
-    )
-    return file
-
-
-def wait_until_it_answers(site: Site) -> None:
-    """Return once pages come through; fail with the log when a process ends or time runs out."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and all(process.poll() is None for process in site.processes.values()):
-        try:
-            if site.get("/sante/")[0] == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    pytest.fail((site.data / "log").read_text(errors="replace")[-3000:])
+    yield from running_site()
 
 
 def test_pages_are_served_over_tls_compressed_and_protected(site):
@@ -238,39 +91,80 @@ def test_an_address_that_a_visitor_pretends_to_have_is_replaced(site):
     assert counted == [3]
 
 
-def test_the_log_holds_no_query_string_and_no_signed_address(site):
-    signed = (
-        "/contact/suivi/MQ:secret/",
-        "/contact/suivi/MQ:secret/retirer/",
-        "/recevoir-les-actualites/arreter/MQ:secret/",
-    )
-    for path in signed:
-        site.get(path)
-    site.get("/trouver-un-referent/?lieu=Saint-Malo-la-Secrete")
+def test_a_request_has_one_number_in_nginx_and_in_the_portal(site):
+    number = site.get("/sante-de-fer/")[1]["x-request-id"]
+    lines = [line for line in logged_by(site).splitlines() if number in line]
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    assert {line["logger"] for line in told} == {"django.request", "portal.request"}
+    assert next(line["status"] for line in told if line["logger"] == "portal.request") == 404
+    assert [line for line in lines if '"GET /sante-de-fer/" 404' in line], "nginx's"
+
+
+def test_measures_are_for_this_machine_alone(site):
+    assert site.get("/sante/mesures")[0] == 404
+    with urllib.request.urlopen(f"http://127.0.0.1:{site.web_port}/sante/mesures", timeout=10) as answer:
+        told = answer.read().decode()
+    assert 'portal_answer_seconds_count{method="GET",status="404",view="wagtail_serve"}' in told
+    assert 'portal_trouble{probe="database"} 0.0' in told
+    files = {each.stem.partition("_")[2] for each in (site.data / "mesures").iterdir()}
+    assert {"1-1"} <= files <= {"1-0", "1-1", "1-2", "1-3"}, "a place each, whatever the number of the process"
+
+
+def logged_by(site: Site) -> str:
+    """What nginx, gunicorn and the portal wrote, once nginx has written the line of a last question."""
+    site.get(last := f"/{time.monotonic_ns()}/", tls=False)
     deadline = time.monotonic() + 5  # nginx writes its line after the answer has left
-    while "/trouver-un-referent/" not in (logged := (site.data / "portail.log").read_text()):
+    while last not in (site.folder / "portail.log").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert "secret" not in logged.lower()
-    assert '"GET /contact/suivi/..."' in logged
+    return "".join(each.read_text(errors="replace") for each in site.folder.glob("*.log"))
 
 
+def test_nginx_and_the_portal_hide_secrets_by_one_rule():
+    assert f'"~*{PRIVATE_PATH}" "${{purpose}}...";' in (OPS / "nginx" / "portail.conf").read_text()
+
+
+def test_no_log_holds_a_signed_address_or_what_somebody_looked_for(site):
+    addresses = [*signed_addresses(SIGNED), *signed_addresses(DRAWN)]
+    assert len(addresses) > 30
+    for number, address in enumerate(addresses):
+        if number % 20 == 19:
+            time.sleep(1)  # a visitor who asks too often is refused before any of it is read
+        for method in ("GET", "POST", "DELETE"):
+            site.get(address, method=method)
+    time.sleep(1)
+    site.get(f"/Contact/Suivi/{SIGNED}/")
+    site.get(addresses[0], tls=False)
+    site.get(f"/https://{NAME}{addresses[0]}")
+    site.get(f"/trouver-un-referent/?lieu={SIGNED}", Referer=f"https://{NAME}/recherche/?q={SIGNED}")
+    site.get(f"/admin/login/?next={addresses[0]}")
+    site.get(f"/{SIGNED}")
+    logged = logged_by(site)
+    assert [line for line in logged.splitlines() if SIGNATURE in line] == []
+    assert '"GET /contact/suivi/..." 404' in logged, "nginx says what was asked"
+    assert '"logger": "django.request", "message": "Not Found: /contact/suivi/..."' in logged, "and so does the portal"
+    assert '"message": "Method Not Allowed (DELETE): /contact/suivi/..."' in logged
+
+
+@pytest.mark.rgaa("13.1")
 def test_a_page_in_french_answers_while_the_application_is_gone(site):
-    site.processes["web"].terminate()
-    site.processes["web"].wait(timeout=20)
+    site.supervisor.stop("web")
+    site.get(f"/contact/suivi/{SIGNED}/")
     status, headers, text = site.get("/contact/")
     assert status == 502
-    assert "La page se rechargera" in text
+    assert "rechargez la page" in text
+    assert "http-equiv" not in text, "nothing reloads by itself while one reads"
     assert headers["retry-after"] == "10"
     assert headers["cache-control"] == "no-store"
+    assert SIGNATURE not in logged_by(site), "nginx has an error log of its own for this"
 
 
 @pytest.mark.parametrize("unit", sorted((OPS / "systemd").glob("*.service")), ids=lambda unit: unit.stem)
 def test_a_service_runs_what_the_procfile_runs(unit):
-    read = configparser.ConfigParser(interpolation=None)
+    read = configparser.ConfigParser(interpolation=None, strict=False)  # SystemCallFilter= stands twice
     read.optionxform = str
     read.read(unit)
     started = read["Service"]["ExecStart"].removeprefix("/srv/portail/.venv/bin/")
-    _, command = unit.stem.split("-")
+    _, command = unit.stem.removesuffix("@").split("-")
     run = procfile()[command]
-    assert started.split(" --max-requests")[0] in run
+    assert started in run

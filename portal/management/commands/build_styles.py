@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.web import styles
+from portal.styles import build
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            changed = styles.build(styles.design_system())
+            changed = build.build(build.design_system())
         except OSError as error:
             raise CommandError(f"The style sheets could not be built: {error}") from error
         if options["verbosity"] >= 1:

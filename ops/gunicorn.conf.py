@@ -1,0 +1,56 @@
+"""Gunicorn: the portal is loaded and warmed once, then forked, and what all workers share stays shared.
+
+The tables of places are half a million small objects. Loaded before the fork, they exist once instead of in each
+worker, and the first visitor of a new worker does not wait for them. Frozen, no garbage collection walks through them
+within a request, nor writes into the pages that processes share.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+# A query that hangs gives its worker back: PostgreSQL ends it. Commands, which may take their time, know no such limit.
+# The command of a release has a shorter one for locks (ops/release).
+LIMITS = {"statement_timeout": "20s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+os.environ.setdefault("PGOPTIONS", " ".join(f"-c {name}={value}" for name, value in LIMITS.items()))
+
+# What all workers of this machine count, for /sante/mesures: files for each worker's place. A worker that follows
+# another takes its place, and goes on counting where that one stopped.
+NODE = os.environ.get("PORTAL_NODE", "1")
+FOLDER = Path(os.environ.get("DATA_DIR", "var"), "mesures")
+FOLDER.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(FOLDER))
+place = {"taken": 0}  # the master's; each worker has one of its own
+
+preload_app = True
+workers = 3
+control_socket_disable = True  # the nodes of a machine would fight over its one place in a home
+max_requests = 2000  # whatever leaks goes with its worker
+max_requests_jitter = 200
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the worker the first place that is free."""
+    taken = {each.place for each in server.WORKERS.values()}
+    worker.place = next(number for number in count(1) if number not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Count in the files of this place."""
+    place["taken"] = worker.place
+
+
+def on_starting(server: Any) -> None:
+    """Warm what workers read, before a port is opened and the first of them is forked: who answers is warm."""
+    from prometheus_client import values  # noqa: PLC0415 - it reads the variable above when it is loaded
+
+    from portal.web.warming import warm  # noqa: PLC0415 - the application is loaded by then
+
+    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: f"{NODE}-{place['taken']}")
+    warm()
+    gc.collect()
+    gc.freeze()

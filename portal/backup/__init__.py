@@ -1,0 +1,1 @@
+"""Backup and restore: database and media in one archive, verified before anything is touched."""

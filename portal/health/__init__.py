@@ -1,0 +1,1 @@
+"""Health of a node: whether it lives, whether it can take visitors, and what else is wrong."""

@@ -1,0 +1,48 @@
+"""Warming (preload): what processes build once is built before a server forks its workers, not in a visitor's request.
+
+    warming.register("directory.places", load)
+
+Apps register what they have when they are ready; a server calls `warm` (ops/gunicorn.conf.py).
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import Error, connections
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+_loaders: dict[str, Callable[[], object]] = {}
+
+
+def register(name: str, load: Callable[[], object]) -> None:
+    """Add what builds something that this process keeps."""
+    _loaders[name] = load
+
+
+def compile_templates() -> None:
+    """Read all of ours, in 0.4 s: a release that replaces the files changes no page of this one."""
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for file in Path(folder).rglob("*.*"):
+            get_template(str(file.relative_to(folder)))
+
+
+def warm() -> None:
+    """Build all of it. What the database does not give now, as before the first migration, is built in a request."""
+    _ = get_resolver().url_patterns  # imports every view
+    compile_templates()
+    for name, load in _loaders.items():
+        try:
+            load()
+        except Error as error:
+            logger.warning("Not warmed: %s (%s)", name, type(error).__name__)
+    connections.close_all()  # a connection must not be shared by the processes that are forked now

@@ -1,0 +1,113 @@
+"""The files of ops/ start a portal as they stand, but for addresses, folders and a certificate of the test's own."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import http.client
+import shutil
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from tests.harness.migrated_database import template
+from tests.harness.on_postgres import free_port
+from tests.harness.production import configuration
+from tests.harness.production.configuration import NAME
+from tests.harness.production.supervision import Program, Supervisor
+from tests.harness.skipping import need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEFT_ASIDE = ["wagtail*", "admin", "django_filters", "rest_framework"]  # static files of the admin: long to compress
+
+
+@dataclass
+class Site:
+    """nginx in front of gunicorn: its ports, its folder, its processes."""
+
+    port: int
+    plain_port: int
+    cache_port: int
+    web_port: int
+    folder: Path
+    supervisor: Supervisor
+
+    @property
+    def data(self) -> Path:
+        """What the portal writes."""
+        return self.folder / "var"
+
+    def get(
+        self, path: str, *, tls: bool = True, method: str = "GET", **headers: str
+    ) -> tuple[int, dict[str, str], str]:
+        """Status, headers in lower case, and text of an answer; nothing is followed."""
+        if tls:
+            trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=trusting)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=20)
+        with contextlib.closing(connection):
+            connection.request(method, path, headers={"Host": NAME} | headers)
+            answer = connection.getresponse()
+            named = {name.lower(): value for name, value in answer.getheaders()}
+            body = gzip.decompress(answer.read()) if named.get("content-encoding") == "gzip" else answer.read()
+        return answer.status, named, body.decode(errors="replace")
+
+
+def running_site(demonstration: Path | None = None) -> Iterator[Site]:
+    """A production portal on data of its own, or a copy of a demonstration's; ended by whoever exhausts it."""
+    need("nginx", "openssl", "redis-server")
+    folder = Path(tempfile.mkdtemp(prefix="portal-ops-"))
+    folder.chmod(0o755)  # nginx serves files as another user than root
+    data = folder / "var"
+    (data / "media" / "images").mkdir(parents=True)
+    if demonstration is None:
+        shutil.copy(template(), data / "portal.sqlite3")
+        content = "c('setup_site')"
+    else:
+        _copy_database(demonstration / "portal.sqlite3", data / "portal.sqlite3")
+        shutil.copytree(demonstration / "media", data / "media", dirs_exist_ok=True)
+        content = "c('remove_demo_accounts')"  # with them it would not start
+    web, cache, port, plain = (free_port() for _ in range(4))
+    environment = configuration.with_programs(
+        configuration.variables(
+            {"DATA_DIR": str(data), "DATABASE_URL": "", "CACHE_URL": f"redis://127.0.0.1:{cache}/0"}
+        )
+    )
+    made = (
+        f"from django.core.management import call_command as c; c('build_styles', verbosity=0); {content};"
+        f"c('collectstatic', interactive=False, verbosity=0, ignore_patterns={LEFT_ASIDE})"
+    )
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", made],
+        cwd=settings.BASE_DIR,
+        env=environment | {"CACHE_URL": ""},
+        check=True,
+    )
+    programs = [
+        Program("redis", f"redis-server --port {cache} --bind 127.0.0.1 --save '' --daemonize no"),
+        Program("web", configuration.procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{web}")),
+        Program("nginx", f"nginx -e stderr -c {configuration.nginx(folder, web, port, plain)}"),
+    ]
+    try:
+        with Supervisor(folder, programs, environment, settings.BASE_DIR) as supervisor:
+            site = Site(port, plain, cache, web, folder, supervisor)
+            supervisor.until(lambda: site.get("/sante/")[0] == 200, "the first page")
+            yield site
+    finally:
+        shutil.rmtree(folder)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Another process may be writing to it: SQLite's own copy is whole."""
+    with contextlib.closing(sqlite3.connect(source)) as read, contextlib.closing(sqlite3.connect(target)) as written:
+        read.backup(written)

@@ -1,0 +1,97 @@
+"""Visitors of a production that runs: they read over TLS, search, look a place up, and send a request."""
+
+from __future__ import annotations
+
+import re
+import ssl
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from directory.contact.form.tokens import MINIMUM_SECONDS
+from tests.directory.contact.employers import REFERENCE, TOKEN
+from tests.directory.contact.visitor import DETAILS, PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PATIENCE = 30  # seconds for one answer
+LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, after redirects: 0 when nothing did."""
+
+    status: int
+    text: str
+    url: str = ""
+
+
+def ask(url: str, data: dict[str, object] | None = None) -> Answer:
+    """Open an address, or post to it, over whatever TLS the server has."""
+    trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
+    body = urllib.parse.urlencode(data, doseq=True).encode() if data else None
+    try:
+        with urllib.request.urlopen(url, body, timeout=PATIENCE, context=trusting) as answer:
+            return Answer(answer.status, answer.read().decode(errors="replace"), answer.url)
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, error.read().decode(errors="replace"), url)
+    except OSError as error:
+        return Answer(0, f"{type(error).__name__}: {error}", url)
+
+
+def send_request(url: str, organisation: str) -> str:
+    """Open the contact form, wait as long as it asks of a person, send it; the reference of the request."""
+    token = TOKEN.search(ask(f"{url}/contact/?lieu=76600").text)[1]
+    time.sleep(MINIMUM_SECONDS)
+    email = f"{organisation.lower().replace(' ', '-')}@atelier.example"  # one mailbox sends a few requests an hour
+    answers = PROJECT | DETAILS | {"organisation": organisation, "email": email, "token": token, "go": "send"}
+    answer = ask(f"{url}/contact/", answers)
+    assert answer.status == 200, answer
+    return REFERENCE.search(answer.text)[0]
+
+
+@dataclass
+class Readers:
+    """So many readers who walk through the same addresses, until the `with` block ends; what they met is counted."""
+
+    url: str
+    paths: Sequence[str]
+    count: int = 2
+    met: Counter[int] = field(default_factory=Counter)
+    failures: list[Answer] = field(default_factory=list)
+    longest: float = 0
+
+    def __enter__(self) -> Readers:
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self._read, args=(number,)) for number in range(self.count)]
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _read(self, number: int) -> None:
+        while not self.over.is_set():
+            for path in (*self.paths[number:], *self.paths[:number]):
+                self._meet(f"{self.url}{path}")
+
+    def _meet(self, url: str, *, with_parts: bool = True) -> None:
+        start = time.monotonic()
+        answer = ask(url)
+        self.longest = max(self.longest, time.monotonic() - start)
+        self.met[answer.status] += 1
+        if answer.status != 200:
+            self.failures.append(answer)
+        elif with_parts:
+            for part in sorted(set(LINKED.findall(answer.text)))[:2]:
+                self._meet(f"{self.url}{part}", with_parts=False)

@@ -1,0 +1,67 @@
+"""What workers share is built before they are forked, and a database that is not ready stops nobody."""
+
+from __future__ import annotations
+
+import gc
+import runpy
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from prometheus_client import values
+
+from directory.places.suggestions import _suggesters
+from directory.territory import gazetteer
+from directory.territory.models import TerritoryVersion
+from portal.web import warming
+from tests.directory.factories import load_small_territory
+
+
+@pytest.fixture
+def loaders(monkeypatch):
+    monkeypatch.setattr(warming, "_loaders", found := dict(warming._loaders))
+    monkeypatch.setattr(warming.connections, "close_all", lambda: None)  # the test's own transaction lives in one
+    return found
+
+
+def test_the_places_are_loaded_before_anybody_asks(loaders, db, monkeypatch):
+    load_small_territory()
+    TerritoryVersion.objects.update_or_create(defaults={"sha256": "0" * 64})
+    monkeypatch.setattr(gazetteer, "_built", None)
+    warming.warm()
+    assert gazetteer._built is not None
+    assert gazetteer._built[1] in _suggesters
+
+
+def test_what_a_database_does_not_give_is_built_later(loaders, caplog, db):
+    def fails() -> None:
+        raise OperationalError("no such table")
+
+    loaded = []
+    loaders.clear()
+    loaders.update({"first": fails, "second": lambda: loaded.append("second")})
+    warming.warm()
+    assert loaded == ["second"]
+    assert "first" in caplog.text
+
+
+def test_the_server_freezes_what_is_warm(loaders, monkeypatch):
+    for name in ("PGOPTIONS", "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.setenv(name, "of the tests")  # for the server alone
+    monkeypatch.setattr(values, "ValueClass", values.ValueClass)  # as above
+    configured = runpy.run_path(str(settings.BASE_DIR / "ops" / "gunicorn.conf.py"))
+    done = []
+    loaders.clear()
+    loaders["all"] = lambda: done.append("warm")
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("frozen"))  # the test process goes on collecting
+    configured["on_starting"](None)
+    assert (configured["preload_app"], done) == (True, ["warm", "frozen"])
+
+
+def test_every_template_is_read_before_its_file_may_change(loaders, monkeypatch):
+    loaders.clear()
+    read = []
+    monkeypatch.setattr(warming, "get_template", read.append)
+    warming.warm()
+    assert {"base.html", "404.html", "robots.txt"} <= set(read) | {"robots.txt"}
+    assert len(read) > 300
