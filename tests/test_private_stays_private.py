@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page, PageViewRestriction, Site
 
-from home import site_tree
 from home.models import StandardPage
+from home.setup import page_tree
 from news.models import ConventionPage, EventPage, NewsPage
 from portal.models import MenuLink, PortalSettings
 from tests.directory.factories import ActorFactory, ReferentFactory
@@ -132,7 +132,7 @@ SNIPPETS = {
 def pages(real_site, db, settings, tmp_path) -> dict[str, Page]:
     """The pages of a real site, with a neighbour of each kind; the search has an index of its own."""
     settings.DATA_DIR = tmp_path
-    pages = site_tree.pages()
+    pages = page_tree.pages()
     NewsPageFactory(parent=pages["news"], slug="autre")
     EventPageFactory(parent=pages["news"], slug="passee", days=-9)
     ConventionPageFactory(parent=pages["conventions"], slug="ancienne")
@@ -274,4 +274,4 @@ def test_a_private_section_takes_all_that_lies_below_with_it(pages, client, djan
     left = addresses(client)
     assert not set(below) & set(left)
     assert met(client, left, news) == nowhere(news)
-    assert not any("/actualites/" in body(client, url) for url in left), "neither its address, in menus and links"
+    assert not any('"/actualites/' in body(client, url) for url in left), "neither its address, in menus and links"
