@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from directory.contact.form_tokens import MINIMUM_SECONDS
+from directory.contact.form.tokens import MINIMUM_SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Portal, wait_for
 from tests.browser.employers import describe_project, give_details, link, mails_to, send
 from tests.browser.measures import fits
-from tests.on_postgres import free_port
+from tests.harness.on_postgres import free_port
 
 pytestmark = pytest.mark.browser
 

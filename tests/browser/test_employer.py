@@ -7,13 +7,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from directory.contact.form_tokens import MINIMUM_SECONDS
+from directory.contact.form.tokens import MINIMUM_SECONDS
 from tests.browser.employers import mails_to
 from tests.browser.measures import violations_here
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.rgaa("7.2", "11.12")
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (1280, False), (390, False)])
 def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations, width, javascript):
     page = open_page(width=width, javascript=javascript)
@@ -35,7 +36,7 @@ def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations
     look()
 
     page.get_by_role("link", name=re.compile("^Écrire à")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Décrivez votre projet")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Décrire votre projet")
     look()
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_text(re.compile("réponses? à revoir")).first).to_be_visible()
@@ -66,3 +67,30 @@ def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations
     look()
     mails_to(portal, address, reference[0])
     mails_to(portal, "r2ip", reference[0])
+
+
+def test_who_answers_shows_as_soon_as_a_place_is_picked(open_page, violations):
+    page = open_page(width=390)
+    page.goto("/contact/")
+    field = page.get_by_label("Où ?")
+    field.fill("76600")
+    page.locator(".p-combo__list [role=option]").first.click()
+    expect(page.locator("#placed")).to_contain_text("Votre demande ira à Camille Exemple")
+    expect(page.locator("#who-answers")).to_contain_text("02 61 91 00 12")
+    field.fill("Saint-Denis")
+    field.press("Tab")
+    expect(page.get_by_role("group", name=re.compile("Laquelle est la vôtre"))).to_be_visible()
+    expect(page.locator("#who-answers")).to_contain_text("Dites-nous où")
+    page.get_by_text("Saint-Denis, La Réunion").click()
+    expect(page.locator("#who-answers")).to_contain_text("La Réunion")
+    assert violations(page) == []
+
+
+def test_who_answers_is_asked_without_a_script(open_page):
+    page = open_page(javascript=False)
+    page.goto("/contact/")
+    page.get_by_label("Où ?").fill("76600")
+    page.get_by_role("button", name="Voir qui répond").click()
+    expect(page.locator("#who-answers")).to_contain_text("Camille Exemple")
+    expect(page.get_by_label("Où ?")).to_have_value("76600")
+    expect(page.get_by_text("à revoir")).to_have_count(0)

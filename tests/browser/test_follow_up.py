@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 EMPLOYER = "lou.modele@du-mail.example"
 
 
+@pytest.mark.rgaa("11.12")
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
 def test_an_employer_follows_adds_and_withdraws(open_page, portal, violations, width, javascript):
     page = open_page(width=width, javascript=javascript)

@@ -1,4 +1,4 @@
-"""The reader's way, in a real browser: from the home page to an article, then by the search; and every kind of page."""
+"""The reader's way, in a real browser: from the home page to an article, then by the search."""
 
 from __future__ import annotations
 
@@ -7,71 +7,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.measures import violations_everywhere
-
 pytestmark = pytest.mark.browser
 
-KINDS = {
-    "home": "/",
-    "landing page": "/travailler-avec-la-prison/",
-    "actors": "/qui-fait-quoi/",
-    "place among the actors": "/qui-fait-quoi/?je-suis=entreprise",
-    "directory": "/trouver-un-referent/",
-    "directory of a region": "/trouver-un-referent/?region=normandie&mission=formation",
-    "directory of a direction": "/trouver-un-referent/?direction=dspom",
-    "answer": "/trouver-un-referent/?lieu=Le+Havre",
-    "which commune": "/trouver-un-referent/?lieu=Saint-Denis",
-    "unknown place": "/trouver-un-referent/?lieu=98000",
-    "direction": "/trouver-un-referent/direction/rennes/",
-    "referent": "/trouver-un-referent/referents/grand-ouest-travail/",
-    "regions": "/regions/",
-    "region": "/regions/normandie/",
-    "region overseas": "/regions/mayotte/",
-    "news": "/actualites/",
-    "news of a year": "/actualites/?annee=2021",
-    "article": "/actualites/occitanie-trois-ans-de-plus/",
-    "publications": "/publications/",
-    "publication": "/publications/lettre-2-apprendre-avant-de-sortir/",
-    "glossary": "/glossaire/",
-    "glossary, a word": "/glossaire/?q=spip",
-    "subscription": "/recevoir-les-actualites/",
-    "subscription asked for": "/recevoir-les-actualites/verifier/",
-    "agenda": "/actualites/agenda/",
-    "event": "/actualites/visite-d-ateliers-pour-les-employeurs/",
-    "conventions": "/conventions/",
-    "convention": "/conventions/occitanie/",
-    "renewed convention": "/conventions/provence-alpes-cote-d-azur-2017-2019/",
-    "no convention": "/conventions/?region=mayotte",
-    "search": "/recherche/?q=formation",
-    "search without result": "/recherche/?q=zblorg",
-    "search of a place": "/recherche/?q=Le+Havre",
-    "search of an acronym": "/recherche/?q=SPIP",
-    "search narrowed": "/recherche/?q=formation&type=actualites&tri=date",
-    "site map": "/plan-du-site/",
-    "legal notice": "/accessibilite/",
-    "contact": "/contact/",
-    "lost link of a request": "/contact/suivi/",
-}
 
-
-def test_every_kind_of_page_is_accessible(open_page, violations):
-    """One after the other in one window, which keeps styles and fonts as a reader's does."""
-    page, found = open_page(), {}
-    for kind, address in KINDS.items():
-        answer = page.goto(address)
-        assert answer.status == 200, kind
-        found |= {
-            f"{kind}, {where}": complaints for where, complaints in violations_everywhere(page, violations).items()
-        }
-    assert found == {}
-
-
+@pytest.mark.rgaa("7.2")
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
 def test_a_reader_finds_and_reads(open_page, width, javascript):
     page = open_page(width=width, javascript=javascript)
     page.goto("/")
     page.get_by_role("link", name="Toutes les actualités").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")
+    page.locator("summary", has_text="Choisir les actualités").click()
     page.get_by_label("Année", exact=True).select_option("2021")
     page.get_by_role("button", name="Afficher").click()
     page.get_by_role("link", name=re.compile("^Occitanie")).first.click()
@@ -90,6 +36,7 @@ def test_a_reader_finds_and_reads(open_page, width, javascript):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+@pytest.mark.rgaa("7.1", "7.3")
 def test_the_menu_opens_and_escape_gives_the_focus_back(open_page):
     page = open_page(width=390)
     page.goto("/")
