@@ -63,7 +63,7 @@ def fill(size: int, made: int) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from directory.models import Region  # noqa: PLC0415
-    from home import site_tree  # noqa: PLC0415
+    from home.setup import page_tree  # noqa: PLC0415
     from news.models import (  # noqa: PLC0415
         ConventionPage,
         EventPage,
@@ -72,9 +72,9 @@ def fill(size: int, made: int) -> None:
         NewsTheme,
         PublicationPage,
     )
-    from portal.cms.partial_date import PartialDate  # noqa: PLC0415
+    from portal.french.partial_date import PartialDate  # noqa: PLC0415
 
-    pages, regions = site_tree.pages(), sorted(Region.objects.all(), key=lambda region: region.slug != "normandie")
+    pages, regions = page_tree.pages(), sorted(Region.objects.all(), key=lambda region: region.slug != "normandie")
     subjects = [
         [
             model.objects.get_or_create(slug=f"{word}-{each}", defaults={"name": f"{word} {each}"})[0]

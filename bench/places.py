@@ -17,13 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from directory.matching import match
-from directory.place_index import FormerName, Gazetteer
-from directory.suggestions import Suggester
-from directory.territory_files import Tables, read_tables
+from directory.places.matching import match
+from directory.places.suggestions import Suggester
+from directory.territory.files import Tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from directory.places.index import Gazetteer
 
 RESULTS = Path(__file__).parent / "results" / "places.jsonl"
 SIZES = (3_500, 35_000, 350_000)  # communes
@@ -100,7 +101,7 @@ def gazetteer_of(tables: Tables, size: int | None, chance: random.Random) -> Gaz
         population = chance.randint(50, 3000)
         communes.append(model._replace(insee=f"x{code}", name=name, postal_codes=(code,), population=population))
     kept = {commune.insee for commune in communes}
-    former = [FormerName(row.name, row.insee, row.kind) for row in tables.former_names if row.insee in kept]
+    former = [row for row in tables.former_names if row.insee in kept]
     return replace(tables, communes=communes, former_names=former).gazetteer()
 
 
