@@ -1,4 +1,4 @@
-"""French typography in what the project itself says: no line breaks before : ; ? ! » nor after «."""
+"""French typography in what the project itself says: no line breaks before : ; ? ! » nor after «, nor in an hour."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-BREAKABLE = re.compile(r"(?<=[\wÀ-ÿ)’»%.…}]) (?:[;?»]|!(?!=)|:(?=[\s\"'<{]|$))|« ")
+from tests.harness.french import BREAKABLE, HOUR, breakable
+
 FRENCH = re.compile("[éèàêçùôîûÉÀ’«»]")
 NO_TEXT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->|\{% *(?:if|elif|for|with)\b[^%]*%\}", re.DOTALL)
 APPS = ("portal", "home", "news", "directory", "search")
@@ -24,13 +25,35 @@ def sources(pattern: str, *folders: str) -> list[Path]:
 
 @pytest.mark.parametrize("pattern", ["*.html", "*.txt"])
 def test_templates_keep_french_spaces(pattern):
-    breakable = {
-        f"{path.name}: {found[0]!r} in {text[max(0, found.start() - 30) : found.end() + 10]!r}"
+    found = {
+        f"{path.name}: {each}"
         for path in sources(pattern, "templates")
-        for text in [NO_TEXT.sub("", path.read_text(encoding="utf-8"))]
-        for found in BREAKABLE.finditer(text)
+        for each in breakable(NO_TEXT.sub("", path.read_text(encoding="utf-8")))
     }
-    assert breakable == set()
+    assert found == set()
+
+
+def test_templates_count_as_french_does():
+    """Django's `pluralize` says « 0 résultats »."""
+    english = [path.name for path in sources("*", "templates") if path.is_file() and "|pluralize" in path.read_text()]
+    assert english == []
+
+
+@pytest.mark.parametrize(("counted", "said"), [(0, "0 page lue"), (1, "1 page lue"), (2, "2 pages lues")])
+def test_words_agree_with_a_number_or_with_how_many_things_there_are(counted, said):
+    for value in (counted, [None] * counted):
+        page = Template('{{ count }} {{ value|plural:"page lue" }}').render(Context({"count": counted, "value": value}))
+        assert page == said
+
+
+@pytest.mark.parametrize("text", ["à 10 h 12", "dès 14 h.", "à } h }", "à 9\u00a0h 05", '{{ at|date:"G \\h i" }}'])
+def test_an_hour_that_may_break_is_seen(text):
+    assert HOUR.search(text)
+
+
+@pytest.mark.parametrize("text", ["à 10\u00a0h\u00a012", "14\u00a0h à 16\u00a0h", "2 heures", "3 habitants", "} hors"])
+def test_other_words_are_no_hour(text):
+    assert not HOUR.search(text)
 
 
 def said(tree: ast.AST) -> list[str]:
@@ -49,13 +72,13 @@ def said(tree: ast.AST) -> list[str]:
 
 
 def test_sentences_in_the_code_keep_french_spaces():
-    breakable = {
+    found = {
         f"{path.name}: {text!r}"
         for path in sources("*.py", *APPS)
         for text in said(ast.parse(path.read_text(encoding="utf-8")))
-        if FRENCH.search(text) and BREAKABLE.search(text)
+        if (FRENCH.search(text) and BREAKABLE.search(text)) or HOUR.search(text)
     }
-    assert breakable == set()
+    assert found == set()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""docs/operating.md names commands that there are; files of ops/ that it has people start from work as they stand."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+
+from portal.settings import env
+from tests.harness.migrated_database import template
+from tests.harness.production.configuration import procfile
+from tests.harness.skipping import need
+
+OPS = settings.BASE_DIR / "ops"
+GUIDE = (settings.BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
+COMMANDS = sorted(set(re.findall(r"(?:manage\.py|ops/portail) ([a-z_]+[^\n`#|…]*)", GUIDE)))
+
+
+def test_the_guide_names_commands():
+    assert len(COMMANDS) > 20
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_guide_is_understood(command):
+    name, *arguments = shlex.split(re.sub(r"\s{2,}.*|[;),.].?$|\[.*?\]", "", command.strip()))
+    assert name in get_commands()
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+    flags = [each for each in arguments if each.startswith("-")]
+    known = {option for action in parser._actions for option in action.option_strings}
+    known |= {
+        option for action in parser._actions for sub in _parsers_of(action) for option in sub._option_string_actions
+    }
+    assert set(flags) <= known
+
+
+def _parsers_of(action):
+    return action.choices.values() if hasattr(action, "_name_parser_map") else ()
+
+
+def test_the_paths_of_the_guide_are_there():
+    named = set(re.findall(r"\bops/[\w/.-]*\w", GUIDE))
+    assert {"ops/portail", "ops/release"} <= named
+    assert [each for each in sorted(named) if not (settings.BASE_DIR / each).exists()] == []
+
+
+def test_a_shell_and_systemd_read_the_same_variables():
+    shell = subprocess.run(
+        ["sh", "-c", f"set -a; . {OPS}/portail.env; env -0"], env={}, capture_output=True, text=True, check=True
+    )
+    by_shell = dict(line.split("=", 1) for line in shell.stdout.split("\0") if line)
+    lines = [line for line in (OPS / "portail.env").read_text().splitlines() if line and line[0] != "#"]
+    by_systemd = {name: value.strip('"') for name, value in (line.split("=", 1) for line in lines)}
+    assert {name: by_shell[name] for name in by_systemd} == by_systemd
+    assert set(by_systemd) <= set(env.VARIABLES) | {"DJANGO_SETTINGS_MODULE"}
+
+
+@pytest.mark.parametrize("unit", sorted((OPS / "systemd").glob("*.service")), ids=lambda unit: unit.stem)
+def test_a_unit_is_exposed_to_little(unit):
+    need("systemd")
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", unit], capture_output=True, text=True, check=False
+    ).stdout
+    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
+    assert exposure is not None
+    assert float(exposure.group(1)) <= 2
+
+
+def test_containers_run_what_the_procfile_runs():
+    """Nothing here runs containers: what can be read of the file is compared."""
+    services = yaml.safe_load((OPS / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for name, command in procfile().items():
+        run = services[name]["command"].replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - read, not bound
+        assert run.removeprefix("sh -c ").strip('"') == command.strip()
+    released = re.findall(r"ops/portail ([a-z_]+)", (OPS / "release").read_text())
+    assert re.findall(r"manage\.py ([a-z_]+)", services["release"]["command"]) == released
+    for each in services.values():
+        for other in each.get("depends_on", {}):
+            assert other in services
+    assert {name for name, each in services.items() if each.get("read_only")} == {"release", *procfile()}
+    copied = (OPS / "Dockerfile").read_text()
+    assert 'CMD ["gunicorn", "portal.wsgi", "--config", "ops/gunicorn.conf.py"' in copied
+
+
+@pytest.mark.full
+def test_a_release_and_the_first_account(tmp_path):
+    """Slow for the compressing of the admin's files. The packages are installed already."""
+    data = tmp_path / "var"
+    data.mkdir()
+    shutil.copy(template(), data / "portal.sqlite3")
+    variables = (OPS / "portail.env").read_text()
+    for ours, theirs in {
+        "SECRET_KEY=CHANGE-ME": "SECRET_KEY=nothing-to-protect-here-but-long-enough-to-please-the-checks-0123",
+        "DATA_DIR=/srv/portail/var": f"DATA_DIR={data}",
+        "DATABASE_URL=postgres://portail:CHANGE-ME@127.0.0.1/portail": "DATABASE_URL=",
+        "CACHE_URL=redis://127.0.0.1:6379/0": "CACHE_URL=",
+    }.items():
+        assert ours in variables
+        variables = variables.replace(ours, theirs)
+    file = tmp_path / "portail.env"
+    file.write_text(variables)
+    environment = {"PORTAIL_ENV": str(file), "PATH": "/usr/bin:/bin"}
+    (settings.BASE_DIR / ".venv" / ".portal-installed").touch()
+    subprocess.run([OPS / "release"], env=environment, check=True, capture_output=True)
+    account = environment | {"DJANGO_SUPERUSER_PASSWORD": "une phrase de passe assez longue"}
+    made = ["createsuperuser", "--no-input", "--username=lou", "--email=lou@portail.example"]
+    assert (
+        "created"
+        in subprocess.run([OPS / "portail", *made], env=account, check=True, capture_output=True, text=True).stdout
+    )
+    assert (Path(data) / "static" / "staticfiles.json").exists()
