@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.encoding import punycode
 from django_ratelimit.core import get_usage
 
 if TYPE_CHECKING:
@@ -52,9 +54,16 @@ def seconds_to_wait(request: HttpRequest, purpose: str, rate: str, who: str, *, 
 
 
 def mailbox_of(address: str) -> str:
-    """The mailbox of an e-mail address: « lou+1@… » and « Lou+2@… » are one person."""
+    """The mailbox that an e-mail address means, for counting: « lou+1@… », « L.ou@… » and « "lou"@… » are one person.
+
+    Dots count for nothing at some providers, quotes at none: who differs from another by dots alone shares a limit.
+    """
     name, _, domain = address.lower().rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
+    name = re.sub(r'[."\\]', "", name).partition("+")[0]
+    try:
+        return f"{name}@{punycode(domain)}"
+    except UnicodeError:  # no domain that a name server could know
+        return f"{name}@{domain}"
 
 
 def may_be_mailed(request: HttpRequest, address: str) -> bool:

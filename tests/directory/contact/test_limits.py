@@ -70,6 +70,22 @@ def test_a_mailbox_gets_so_many_mails_a_day_whatever_asks_for_them(visitor, monk
     assert mailed() == 4
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Lou.Modele+1@exämple.fr",
+        '"lou.modele"@exämple.fr',
+        '"l\\ou"."modele+2"@exämple.fr',
+        "l.o.u.modele@xn--exmple-cua.fr",
+    ],
+)
+def test_a_mailbox_is_one_however_it_is_spelt(spelling):
+    """Whoever floods somebody would not write the same address twice."""
+    assert limits.mailbox_of(spelling) == limits.mailbox_of("lou.modele@exämple.fr")
+    assert limits.mailbox_of(spelling) != limits.mailbox_of("lou.autre@exämple.fr")
+    assert limits.mailbox_of("lou@" + "é" * 300) == "lou@" + "é" * 300
+
+
 def test_a_second_click_does_not_count(visitor, monkeypatch):
     monkeypatch.setattr(abuse, "SENDING_FROM_ONE_ADDRESS", "1/h")
     data = PROJECT | DETAILS | {"go": "send", "token": tokens.mint().signed()}
