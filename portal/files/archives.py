@@ -43,13 +43,18 @@ _PROGRAM_NAMES = re.compile(
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _OLE_MACROS = re.compile("_VBA_PROJECT|Macros|VBA\x00".encode("utf-16-le"))
-_FIELD = re.compile(rb"<w:instrText[^>]{0,200}>\s{0,20}\"?DDE(?:AUTO)?\b|<ddeLink\b|:ddeLink\b", re.IGNORECASE)
-_CALLS = re.compile(rb"vnd\.sun\.star\.script:|\bmacro-name=")
-# Of a relationship or a template: an address of another machine. A letter saved from a template of one's own disk names
-# it as file:///C:/…, which leads nowhere elsewhere.
-_ELSEWHERE = re.compile(
-    r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}(?![/\\]?[a-z]:)|\s*(?:https?|ftp|mhtml|ms-[a-z]+):", re.IGNORECASE
+# Names of elements and attributes, which no reference to a character can spell otherwise.
+_CALLS = re.compile(
+    rb"<(?:[\w.-]{1,40}:)?ddeLink\b|:dde-(?:source|connection)|(?i:vnd\.sun\.star\.script:)|\bmacro-name\s*="
 )
+_FIELD = re.compile(rb"fldCharType|:?instrText\b[^>]{0,500}>([^<]*)|\binstr\s*=\s*[\"']([^\"']*)")
+_DDE = re.compile(rb"\s*(?:\"|&quot;|&#0*34;|&#[xX]0*22;)?DDE(?:AUTO)?\b", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
+_BETWEEN_WORDS = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ENTITY = re.compile(rb"<!ENTITY\b")
+# Of a relationship or a template: an address of another machine, or one that a program answers. A letter saved from a
+# template of one's own disk names it as file:///C:/…, or C:\…, which leads nowhere elsewhere.
+_ELSEWHERE = re.compile(r"\s*(?!file:[/\\]{0,3}[a-z]:)(?:[a-z][a-z0-9+.-]+:|[/\\]{2})", re.IGNORECASE)
 
 
 def complaint_of_word(content: bytes) -> bytes:
@@ -135,12 +140,17 @@ def look_for_programs(archive: zipfile.ZipFile, depth: int = 0) -> None:
             raise RefusedFile(MACROS)
         if head.startswith(_ZIP):
             look_inside(rest, depth)
-        elif entry.filename.lower().endswith((".xml", ".rels")):
+        elif not head.startswith(_OLE) and rest:
             _look_into_xml(entry.filename, rest)
 
 
 def _is_looked_into(name: str, head: bytes) -> bool:
-    return head.startswith((_OLE, _ZIP)) or name.lower().endswith((".xml", ".rels"))
+    """Whether it is an archive or XML, by whatever name: the list of types may call any part a letter."""
+    return head.startswith((_OLE, _ZIP)) or name.lower().endswith((".xml", ".rels")) or _is_xml(head)
+
+
+def _is_xml(head: bytes) -> bool:
+    return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] in {b"<", b""}
 
 
 def look_inside(content: bytes, depth: int) -> None:
@@ -157,7 +167,9 @@ def look_inside(content: bytes, depth: int) -> None:
 
 def _look_into_xml(name: str, original: bytes) -> None:
     content = original.replace(b"\x00", b"")  # UTF-16, where the words looked for have a zero beside each letter
-    if _FIELD.search(content) or _CALLS.search(content):
+    if b"&#" in content:
+        content = _REFERENCE.sub(_meant, content)
+    if _ENTITY.search(content) or _CALLS.search(content) or any(map(_DDE.match, _fields(content))):
         raise RefusedFile(MACROS)
     last = basename(name).lower()
     if len(original) > RELATIONS and last.endswith((".rels", "types].xml")):
@@ -165,6 +177,27 @@ def _look_into_xml(name: str, original: bytes) -> None:
     if last.endswith(".rels") or last in {"[content_types].xml", "meta.xml", "settings.xml"}:
         for attributes in _attributes(original):
             _check_relation(last, attributes)
+
+
+def _meant(reference: re.Match[bytes]) -> bytes:
+    """The sign of ASCII that a reference stands for, so that no word hides in numbers."""
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return bytes([code]) if code < 128 and code not in b"<&\"'" else reference[0]
+
+
+def _fields(content: bytes) -> Iterator[bytes]:
+    """The instructions of a letter's fields, each put together from the pieces that stand between two marks."""
+    if b"instr" not in content:
+        return
+    pieces: list[bytes] = []
+    for found in _FIELD.finditer(_BETWEEN_WORDS.sub(b"", content)):
+        if found[1] is not None:
+            pieces.append(found[1])
+            continue
+        yield b"".join(pieces)
+        yield found[2] or b""
+        pieces = []
+    yield b"".join(pieces)
 
 
 def _attributes(content: bytes) -> Iterator[dict[str, str]]:

@@ -35,6 +35,17 @@ def docx(more: dict[str, bytes]) -> bytes:
     return crafted.docx(**more)
 
 
+def ods(more: dict[str, bytes]) -> bytes:
+    return crafted.archive(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"} | more
+    )
+
+
+IN_PIECES = (
+    b'<x:instrText>PAGE</x:instrText><x:fldChar x:fldCharType="begin"/>'
+    b"<x:instrText> DD</x:instrText><x:r/><x:instrText>E a</x:instrText>"
+)
+FIELDS = b'<w:instrText> MERGEFIELD Adde </w:instrText><w:fldSimple w:instr="PAGE"/>&#233;&#60;'
 VBA = relation("vbaProject", "a.bin", is_outside=False)
 INNER = docx({"word/vbaProject.bin": OLE})
 PROGRAMS = {
@@ -48,6 +59,12 @@ PROGRAMS = {
     "activex.docx": docx({"word/activeX/activeX1.xml": b"<a/>"}),
     "activex-type.docx": docx(typed("word/a1.xml", "application/vnd.ms-office.activeX+xml")),
     "dde.docx": docx({"word/document.xml": b'<w:instrText xml:space="preserve"> DDEAUTO a</w:instrText>'}),
+    "dde-simple.docx": docx({"word/document.xml": b'<w:fldSimple w:instr=" DDE a"/>'}),
+    "dde-quoted.docx": docx({"word/document.xml": b'<w:fldSimple w:instr="&#x22;DDE&#34; a"/>'}),
+    "dde-pieces.docx": docx({"word/document.xml": IN_PIECES}),
+    "dde-numbers.docx": docx({"word/document.xml": b"<w:instrText>&#68;&#x44;E a</w:instrText>"}),
+    "dde-sections.docx": docx({"word/document.xml": b"<w:instrText><![CDATA[D]]>D<!-- > -->E<?a?> a</w:instrText>"}),
+    "dde-elsewhere.docx": docx({"word/letter.dat": b"\xef\xbb\xbf<?xml?><w:instrText>DDE a</w:instrText>"}),
     "inside.docx": docx({"word/embeddings/a.docx": INNER}),
     "xlm.xlsx": xlsx({"xl/macrosheets/sheet1.xml": b"<a/>"}),
     "xlm-type.xlsx": xlsx(typed("xl/worksheets/sheet9.xml", "application/vnd.ms-excel.macrosheet+xml")),
@@ -56,16 +73,23 @@ PROGRAMS = {
     "basic.odt": odt({"Basic/Standard/a.xml": b"<a/>"}),
     "script.odt": odt({"Scripts/python/a.py": b"a"}),
     "event.odt": odt({"content.xml": b'<a href="vnd.sun.star.script:Standard.a?language=Basic"/>'}),
+    "event-numbers.odt": odt({"content.xml": b'<a href="vnd.sun.star&#46;s&#x63;ript:Standard.a?language=Basic"/>'}),
+    "event-entity.odt": odt({"content.xml": b'<!DOCTYPE a [<!ENTITY s "script">]><a href="vnd.sun.star.&s;:a"/>'}),
+    "dde.ods": ods({"content.xml": b'<office:dde-source office:dde-item="a"/>'}),
 }  # fmt: skip
 FETCHING = {
     "template.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "https://ailleurs.example/a.dotm")}),
     "share.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "file://serveur/a.dotm")}),
     "unc.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "\\\\serveur\\a.dotm")}),
     "object.docx": docx({"word/_rels/document.xml.rels": relation("oleObject", "mhtml:https://ailleurs.example/a!x-usc:a")}),
+    "search.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "search-ms:query=a")}),
+    "help.docx": docx({"word/_rels/document.xml.rels": relation("oleObject", "mk:@MSITStore:\\\\serveur\\a.chm")}),
     "picture.docx": docx({"word/_rels/document.xml.rels": relation("image", "https://ailleurs.example/a.png")}),
     "template.odt": odt({"meta.xml": b'<m xmlns:x="http://www.w3.org/1999/xlink"><template x:href="https://ailleurs.example/a.ott"/></m>'}),
 }  # fmt: skip
 HONEST = {
+    "disque.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "C:\\Users\\a\\Normal.dotm")}),
+    "champs.docx": docx({"word/document.xml": FIELDS}),
     "lien.docx": docx({"word/_rels/document.xml.rels": relation("hyperlink", "https://justice.example/")}),
     "modele.docx": docx({"word/_rels/settings.xml.rels": relation("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm")}),
     "objet.docx": docx({"word/embeddings/oleObject1.bin": OLE}),
