@@ -15,7 +15,8 @@ from typing import Any
 
 # A query that hangs gives its worker back: PostgreSQL ends it. Commands, which may take their time, know no such limit.
 # The command of a release has a shorter one for locks (ops/release).
-LIMITS = {"statement_timeout": "20s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+LIMITS = {"statement_timeout": "10s", "lock_timeout": "8s", "idle_in_transaction_session_timeout": "60s"}
+PATIENCE = 12  # seconds: longer than the limits of a server that still sees to them; of one that does not, this is ours
 os.environ.setdefault("PGOPTIONS", " ".join(f"-c {name}={value}" for name, value in LIMITS.items()))
 
 # What all workers of this machine count, for /sante/mesures: files for each worker's place. A worker that follows
@@ -48,9 +49,11 @@ def on_starting(server: Any) -> None:
     """Warm what workers read, before a port is opened and the first of them is forked: who answers is warm."""
     from prometheus_client import values  # noqa: PLC0415 - it reads the variable above when it is loaded
 
+    from portal.web.patient_postgres.base import promise_answers  # noqa: PLC0415 - as below
     from portal.web.warming import warm  # noqa: PLC0415 - the application is loaded by then
 
     values.ValueClass = values.MultiProcessValue(process_identifier=lambda: f"{NODE}-{place['taken']}")
+    promise_answers(PATIENCE)
     warm()
     gc.collect()
     gc.freeze()

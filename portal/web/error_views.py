@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+
+RETRY_SECONDS = 10  # as nginx says of what does not answer at all
+READ_ONLY = "25006"  # PostgreSQL's word for a server that takes nothing, which Django calls an internal error
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,8 +45,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: rendered without database, context processors or request, since any of them may be what failed."""
-    return HttpResponseServerError(loader.render_to_string("500.html", {"mailbox": settings.NATIONAL_MAILBOX}))
+    """500, or 503 when only something that we need is out of reach: Django asks for it while it handles the error.
+
+    Rendered without database, context processors or request, since any of them may be what failed.
+    """
+    context = {"mailbox": settings.NATIONAL_MAILBOX}
+    if passes_by_itself(sys.exception()):
+        headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+        return HttpResponse(loader.render_to_string("503.html", context), status=503, headers=headers)
+    return HttpResponseServerError(loader.render_to_string("500.html", context))
+
+
+def passes_by_itself(error: BaseException | None) -> bool:
+    """Whether the database is gone, silent, busy or read-only, or the disk full: the same request is right later."""
+    if isinstance(error, OSError):
+        return error.errno in DISK_FULL
+    is_read_only = getattr(getattr(error, "__cause__", None), "sqlstate", "") == READ_ONLY
+    return is_read_only or isinstance(error, OperationalError | InterfaceError)
 
 
 class FrenchNotFoundMiddleware:

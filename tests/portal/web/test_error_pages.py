@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import errno
+
+import psycopg
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as project_settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import connection
+from django.db import InternalError, OperationalError, connection
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -12,10 +15,12 @@ from django.urls import include, path
 from portal.web import error_views
 from tests.news.factories import NewsIndexPageFactory
 
+DETAIL = "a detail that no visitor may read"
 
-def fail(error: type[Exception]):
+
+def fail(error: type[Exception], *values: object, because: Exception | None = None):
     def view(request):
-        raise error("a detail that no visitor may read")
+        raise error(*values, DETAIL) from because
 
     return view
 
@@ -27,6 +32,11 @@ def ask_the_database(request):
 urlpatterns = [
     path("panne/", fail(RuntimeError)),
     path("base/", ask_the_database),
+    path("base-perdue/", fail(OperationalError)),
+    path("base-en-lecture/", fail(InternalError, because=psycopg.errors.ReadOnlySqlTransaction())),
+    path("base-contradictoire/", fail(InternalError, because=psycopg.errors.InFailedSqlTransaction())),
+    path("disque-plein/", fail(OSError, errno.ENOSPC)),
+    path("fichier-absent/", fail(OSError, errno.ENOENT)),
     path("refus/", fail(PermissionDenied)),
     path("absent/", fail(Http404)),
     path("louche/", fail(SuspiciousOperation)),
@@ -90,6 +100,11 @@ def test_developers_still_see_their_own_errors(home_page, developer):
         ("/louche/", 400, "Nous n’avons pas compris cette demande"),
         ("/refus/", 403, "Vous ne pouvez pas faire cela ici"),
         ("/panne/", 500, "La panne vient de chez nous"),
+        ("/base-contradictoire/", 500, "La panne vient de chez nous"),
+        ("/fichier-absent/", 500, "La panne vient de chez nous"),
+        ("/base-perdue/", 503, "Le site ne peut pas répondre pour le moment"),
+        ("/base-en-lecture/", 503, "Le site ne peut pas répondre pour le moment"),
+        ("/disque-plein/", 503, "Le site ne peut pas répondre pour le moment"),
     ],
 )
 def test_errors_speak_french_and_need_no_database(visitor, url, status, title):
@@ -102,6 +117,14 @@ def test_errors_speak_french_and_need_no_database(visitor, url, status, title):
     assert page.find("a", href="/")
     assert page.find("link", rel="stylesheet")["href"].startswith("/static/portal/dsfr/")
     assert "a detail" not in response.content.decode()
+
+
+def test_what_passes_by_itself_says_when_to_come_back(visitor, settings):
+    settings.NATIONAL_MAILBOX = "boite@portail.example"
+    response = visitor.get("/base-perdue/")
+    assert response["Retry-After"] == "10"
+    assert response["Cache-Control"] == "no-store"
+    assert read(response).find("a", href="mailto:boite@portail.example")
 
 
 def test_a_form_without_its_token_is_refused_in_french():

@@ -14,6 +14,7 @@ from directory.places.suggestions import _suggesters
 from directory.territory import gazetteer
 from directory.territory.models import TerritoryVersion
 from portal.web import warming
+from portal.web.patient_postgres.base import DatabaseWrapper
 from tests.directory.factories import load_small_territory
 
 
@@ -49,6 +50,7 @@ def test_the_server_freezes_what_is_warm(loaders, monkeypatch):
     for name in ("PGOPTIONS", "PROMETHEUS_MULTIPROC_DIR"):
         monkeypatch.setenv(name, "of the tests")  # for the server alone
     monkeypatch.setattr(values, "ValueClass", values.ValueClass)  # as above
+    monkeypatch.setattr(DatabaseWrapper, "patience", None)
     configured = runpy.run_path(str(settings.BASE_DIR / "ops" / "gunicorn.conf.py"))
     done = []
     loaders.clear()
@@ -56,6 +58,8 @@ def test_the_server_freezes_what_is_warm(loaders, monkeypatch):
     monkeypatch.setattr(gc, "freeze", lambda: done.append("frozen"))  # the test process goes on collecting
     configured["on_starting"](None)
     assert (configured["preload_app"], done) == (True, ["warm", "frozen"])
+    limit = int(configured["LIMITS"]["statement_timeout"].removesuffix("s"))
+    assert DatabaseWrapper.patience > limit, "a server that still answers ends a query itself, and says why"
 
 
 def test_every_template_is_read_before_its_file_may_change(loaders, monkeypatch):
