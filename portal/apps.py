@@ -32,6 +32,7 @@ class PortalConfig(AppConfig):
             private_sections,
             publication,
             review_mails,
+            share_pictures,
         )
         from portal.cms.quality import keeping  # noqa: PLC0415 - as above
         from portal.files import permissions, private_pictures  # noqa: PLC0415 - as above
@@ -57,6 +58,7 @@ class PortalConfig(AppConfig):
         periodic.register("portal.alarm", alarm.tell_the_operator, seconds=60)
         periodic.register("portal.preview_links", outside_preview.forget_over, every=datetime.timedelta(days=1))
         periodic.register("portal.private_pictures", private_pictures.forget_misplaced)
+        periodic.register("portal.share_pictures", share_pictures.draw_lately_published)
         periodic.register("portal.audience", counting.forget_old, every=datetime.timedelta(days=1))
         periodic.register("portal.sign_ins", history.forget_old, every=datetime.timedelta(days=1))
         periodic.register("portal.sessions", sessions.forget_expired, every=datetime.timedelta(days=1))
