@@ -6,12 +6,13 @@ import contextlib
 import gzip
 import http.client
 import shutil
+import socket
 import sqlite3
 import ssl
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,35 @@ class Site:
             named = {name.lower(): value for name, value in answer.getheaders()}
             body = gzip.decompress(answer.read()) if named.get("content-encoding") == "gzip" else answer.read()
         return answer.status, named, body.decode(errors="replace")
+
+    def first_line(self, path: str, size: int) -> str:
+        """What is said to somebody who announces a body of that size, and waits for leave to send it."""
+        trusting = ssl._create_unverified_context()  # noqa: S323 - as above
+        asked = f"POST {path} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {size}\r\nExpect: 100-continue\r\n\r\n"
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection,
+            trusting.wrap_socket(connection, server_hostname=NAME) as secured,
+        ):
+            secured.sendall(asked.encode())
+            return secured.recv(1000).split(b"\r\n")[0].decode()
+
+
+@contextlib.contextmanager
+def another_nginx(site: Site, **instead: str) -> Iterator[Site]:
+    """One more in front of the same application, which has counted nobody yet; `instead` of words of the example."""
+    port, plain, folder = free_port(), free_port(), site.folder / "another"
+    folder.mkdir()
+    file = configuration.nginx(folder, site.web_port, port, plain)
+    text = file.read_text()
+    for ours, theirs in instead.items():
+        assert ours in text, ours
+        text = text.replace(ours, theirs)
+    file.write_text(text)
+    program = Program("nginx", f"nginx -e stderr -c {file}")
+    with Supervisor(folder, [program], site.supervisor.environment, folder) as started:
+        other = replace(site, port=port, plain_port=plain, folder=folder, supervisor=started)
+        started.until(lambda: other.get("/sante/vivant", tls=False)[0] == 301, "nginx")
+        yield other
 
 
 def running_site(demonstration: Path | None = None) -> Iterator[Site]:

@@ -15,8 +15,9 @@ import redis
 
 from portal.web.log_lines import PRIVATE_PATH
 from tests.harness.production.configuration import NAME, OPS, procfile
-from tests.ops.running_site import running_site
+from tests.ops.running_site import another_nginx, running_site
 from tests.ops.signed_addresses import DRAWN, SIGNATURE, SIGNED, signed_addresses
+from tests.portal.mail.servers import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,13 +111,12 @@ def test_measures_are_for_this_machine_alone(site):
     assert {"1-1"} <= files <= {"1-0", "1-1", "1-2", "1-3"}, "a place each, whatever the number of the process"
 
 
-def logged_by(site: Site) -> str:
-    """What nginx, gunicorn and the portal wrote, once nginx has written the line of a last question."""
-    site.get(last := f"/{time.monotonic_ns()}/", tls=False)
-    deadline = time.monotonic() + 5  # nginx writes its line after the answer has left
-    while last not in (site.folder / "portail.log").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+def logged_by(site: Site, *files: str) -> str:
+    """What nginx, gunicorn and the portal wrote, once these files hold the line of a last question."""
+    site.get(last := f"/{time.monotonic_ns()}/")
+    for name in files or ("portail.log", "web.log"):
+        there = site.folder / name
+        wait_until(lambda there=there: last in there.read_text(errors="replace"), f"the last line of {name}")
     return "".join(each.read_text(errors="replace") for each in site.folder.glob("*.log"))
 
 
@@ -127,12 +127,9 @@ def test_nginx_and_the_portal_hide_secrets_by_one_rule():
 def test_no_log_holds_a_signed_address_or_what_somebody_looked_for(site):
     addresses = [*signed_addresses(SIGNED), *signed_addresses(DRAWN)]
     assert len(addresses) > 30
-    for number, address in enumerate(addresses):
-        if number % 20 == 19:
-            time.sleep(1)  # a visitor who asks too often is refused before any of it is read
+    for address in addresses:
         for method in ("GET", "POST", "DELETE"):
             site.get(address, method=method)
-    time.sleep(1)
     site.get(f"/Contact/Suivi/{SIGNED}/")
     site.get(addresses[0], tls=False)
     site.get(f"/https://{NAME}{addresses[0]}")
@@ -146,6 +143,51 @@ def test_no_log_holds_a_signed_address_or_what_somebody_looked_for(site):
     assert '"message": "Method Not Allowed (DELETE): /contact/suivi/..."' in logged
 
 
+def test_an_office_reads_in_peace_and_a_script_is_refused_in_french(site):
+    """Two hundred open a page in the same second, with what it is made of; here nothing is forgotten meanwhile."""
+    part = next(each for each in site.get("/")[2].split('"') if each.endswith(".css"))
+    with another_nginx(site, **{"rate=30r/s": "rate=1r/m"}) as other:
+        met = [other.get("/sante/vivant")[0] for _ in range(200)]
+        assert set(met) == {200}
+        for _ in range(60):
+            status, headers, text = other.get("/sante/vivant")
+            if status != 200:
+                break
+        assert (status, headers["retry-after"], headers["cache-control"]) == (429, "10", "no-store")
+        assert "Trop de pages à la fois" in text
+        assert [other.get(part)[0] for _ in range(30)] == [200] * 30
+        assert '"GET /sante/vivant" 429' in logged_by(other, "portail.log")
+
+
+@pytest.mark.parametrize(
+    ("path", "megabytes"), [("/", 1), ("/recherche/", 1), ("/contact/", 32), ("/contact/suivi/", 32), ("/admin/", 200)]
+)
+def test_a_body_may_be_as_heavy_as_its_form_needs(site, path, megabytes):
+    assert site.first_line(path, megabytes * 1024 * 1024) == "HTTP/1.1 100 Continue"
+    assert site.first_line(path, megabytes * 1024 * 1024 + 1).startswith("HTTP/1.1 413 ")
+
+
+def test_what_is_too_heavy_is_refused_in_french(site):
+    status, headers, text = site.get("/", method="POST", **{"Content-Length": "2000000"})
+    assert status == 413
+    assert "Envoi trop lourd" in text
+    assert "retry-after" not in headers, "it would be as heavy then"
+
+
+def test_what_the_portal_refuses_is_said_by_the_portal(site):
+    """It has limits and pages of its own, which nginx leaves as they are."""
+    assert "Trop de pages" not in site.get("/trop-de-demandes.html")[2], "its address is nobody's"
+    assert site.get("/trop-de-demandes.html")[0] == 404
+
+
+@pytest.mark.parametrize("page", sorted((OPS / "nginx").glob("*.html")), ids=lambda page: page.stem)
+def test_what_nginx_says_needs_nothing_and_reloads_nothing(page):
+    text = page.read_text(encoding="utf-8")
+    assert '<html lang="fr">' in text
+    assert "http-equiv" not in text, "nothing reloads by itself while one reads"
+    assert set(re.findall(r'(?:src|href)="([^"]*)"', text)) <= {"", "/donnees-ouvertes/"}
+
+
 @pytest.mark.rgaa("13.1")
 def test_a_page_in_french_answers_while_the_application_is_gone(site):
     site.supervisor.stop("web")
@@ -156,7 +198,8 @@ def test_a_page_in_french_answers_while_the_application_is_gone(site):
     assert "http-equiv" not in text, "nothing reloads by itself while one reads"
     assert headers["retry-after"] == "10"
     assert headers["cache-control"] == "no-store"
-    assert SIGNATURE not in logged_by(site), "nginx has an error log of its own for this"
+    assert '"GET /contact/suivi/..." 502' in logged_by(site, "portail.log"), "what was asked, not what was shown"
+    assert SIGNATURE not in logged_by(site, "portail.log"), "nginx has an error log of its own for this"
 
 
 @pytest.mark.parametrize("unit", sorted((OPS / "systemd").glob("*.service")), ids=lambda unit: unit.stem)
