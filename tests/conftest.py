@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from home.models import HomePage
 from tests.directory.factories import load_small_territory
-from tests.harness import first_home_page, migrated_database, scheduling, skipping
+from tests.harness import first_home_page, migrated_database, primary_keys, scheduling, skipping
 from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test starts with a home page: making it takes longer than many of them."""
     with django_db_blocker.unblock():
         first_home_page.put_in_place()
+        primary_keys.start_far_away()
 
 
 @pytest.fixture
