@@ -14,6 +14,10 @@ import re
 import unicodedata
 from typing import Any
 
+MOST_MARKS = 30  # on one letter: Unicode's « Stream-Safe Text Format » (UAX 15)
+NESTED_REFERENCES = 3
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")  # runs that may hold them: no mark is a letter
+_MARKS_IN_TWO = "\u0f73\u0f75\u0f81"  # Tibetan ones that become marks
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _REFERENCE = re.compile(
     r"&(?:#(?:[0-9]{1,7}|x[0-9a-f]{1,6});|(?:shy|zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|InvisibleTimes);)",
@@ -39,19 +43,39 @@ def clean_text(text: str) -> str:
         return text
     if "&" in text:
         text = _without_hidden_references(text)
-    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text).translate(_MEANT))
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    text = _composed(_LINE_END.sub("\n", text).translate(_MEANT))
+    return _composed(_UNWANTED.sub("", text))
+
+
+def _composed(text: str) -> str:
+    """In NFC, with few marks on one letter: putting them in order takes the square of their number."""
+    return _MANY_MARKS.sub(_few_marks, unicodedata.normalize("NFC", _MANY_MARKS.sub(_few_marks, text)))
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    """The run without those beyond the first ones of each letter."""
+    kept, marks = [], 0
+    for sign in run[0]:
+        marks = marks + 1 if unicodedata.combining(sign) or sign in _MARKS_IN_TWO else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _without_hidden_references(text: str) -> str:
-    """Without what HTML writes of the same signs: « &#8203; », « &shy; »; other references stay as they are."""
+    """Without what HTML writes of the same signs: « &#8203; », « &shy; »; other references stay as they are.
+
+    One that appears where another was taken out goes too. Nobody writes three in each other: such a text loses all.
+    """
 
     def shown(reference: re.Match[str]) -> str:
         return reference[0] if clean_text(html.unescape(reference[0])) else ""
 
-    while (cleaned := _REFERENCE.sub(shown, text)) != text:
+    for _ in range(NESTED_REFERENCES):
+        if (cleaned := _REFERENCE.sub(shown, text)) == text:
+            return text
         text = cleaned
-    return text
+    return text.replace("&", "")
 
 
 def clean_line(text: str) -> str:
