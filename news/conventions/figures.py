@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from portal.french.words import french_number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,6 +62,17 @@ def bars(figures: Sequence[Figure]) -> list[Bar]:
     for each in figures:
         places.setdefault((each.label, each.unit), len(places))
     return [Bar(each, share(each)) for each in sorted(figures, key=lambda each: places[each.label, each.unit])]
+
+
+def is_told(amounts: Sequence[Decimal | int | None], unit: str, figures: Sequence[Figure]) -> bool:
+    """Whether figures say each of these amounts already, of that unit, by their number or in their words."""
+    same = [each for each in figures if unit in each.unit]
+    words = {word for each in same for word in each.label.split()}
+    return all(
+        any(each.amount == amount for each in same) or french_number(amount) in words
+        for amount in amounts
+        if amount is not None
+    )
 
 
 def told_once(figures: Sequence[Figure], leading: int) -> tuple[Sequence[Figure], list[Bar]]:

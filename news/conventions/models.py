@@ -16,7 +16,7 @@ from wagtail.search import index
 from directory.referents.routing import contacts_in
 from news.conventions import renewals
 from news.conventions.blocks import ActionBlock, LegalBasisBlock, PointBlock
-from news.conventions.figures import told_once
+from news.conventions.figures import is_told, told_once
 from news.conventions.forms import ConventionForm
 from news.conventions.panels import edit_handler
 from news.conventions.querysets import ConventionQuerySet
@@ -242,6 +242,7 @@ class ConventionPage(BasePage):
         self.region_names = sorted(region.name for region in regions)
         parties, figures = list(self.parties.all()), list(self.figures.all())
         big, rows = told_once(figures, LEADING_FIGURES)
+        means = (self.advisers, self.full_time_equivalents)
         return super().get_context(request, *args, **kwargs) | {
             "stages": renewals.stages(self, chain),
             "predecessor": renewals.before(self, chain),
@@ -251,6 +252,7 @@ class ConventionPage(BasePage):
             "disps": sorted({region.disp.seat for region in regions}),
             "parties": parties,
             "figures": big,
+            "advisers_sentence": "" if is_told(means, "conseiller", figures) else self.advisers_sentence,
             "bars": rows,
             "documents": [each for each in self.documents.select_related("document") if each.document_id]
             if reads_documents

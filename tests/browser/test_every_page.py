@@ -76,11 +76,16 @@ ABOUT = {
 }
 
 
+# The one page of the demonstration with a video; how it plays, its captions and its transcript: test_articles.py.
+LOOKED_AT = {("media", "/actualites/exemple-forum-des-employeurs/")}
+
+
 @pytest.mark.parametrize(
     "about", [pytest.param(about, marks=pytest.mark.rgaa(*criteria)) for about, criteria in ABOUT.items()]
 )
 def test_no_page_hinders_anybody(looks, about):
-    assert {name: look.found[about] for name, look in looks.items() if about in look.found} == {}
+    found = {name: look.found[about] for name, look in looks.items() if about in look.found}
+    assert {name: found[name] for name in found if (about, name) not in LOOKED_AT} == {}
 
 
 def test_nothing_is_looked_at_in_vain(looks):

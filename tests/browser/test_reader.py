@@ -48,3 +48,14 @@ def test_the_menu_opens_and_escape_gives_the_focus_back(open_page):
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()
+
+
+def test_the_address_of_a_word_opens_the_letter_it_is_folded_in(open_page):
+    page = open_page(width=390)
+    page.goto("/glossaire/")
+    word = page.locator("#spip")
+    expect(word).to_be_hidden()
+    page.evaluate("location.hash = 'spip'")
+    expect(word).to_be_in_viewport()
+    page.get_by_text("TIG, TNR").click()
+    expect(page.locator("#tig")).to_be_visible()

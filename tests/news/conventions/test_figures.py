@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.conventions.figures import bars, told_once
+from news.conventions.figures import bars, is_told, told_once
 from news.models import ConventionFigure
 
 AMOUNTS = st.none() | st.decimals(0, 10**9, places=2)
@@ -77,6 +77,15 @@ def test_a_few_figures_are_told_once():
     big, rows = told_once([compared[0], else_said, compared[1]], 3)
     assert big == [else_said]
     assert [row.figure for row in rows] == compared, "bars compare them, and nothing else"
+
+
+def test_means_that_a_figure_says_are_not_said_again():
+    said = [figure(15, unit="conseillers", label="présents, soit 5,15 équivalents temps plein")]
+    assert is_told((15, Decimal("5.15")), "conseiller", said)
+    assert is_told((15, None), "conseiller", said)
+    assert not is_told((3, Decimal("5.15")), "conseiller", said)
+    assert not is_told((15, Decimal(5)), "conseiller", said)
+    assert not is_told((15, None), "conseiller", [figure(15, unit="mois")])
 
 
 def test_more_figures_than_two_rows_hold_get_a_table_too():

@@ -41,8 +41,9 @@ def said(element) -> str:
 def test_words_stand_under_the_letters_that_exist(words, read):
     page = read()
     assert [heading.get_text() for heading in page.main.find_all("h2")] == ["A", "E", "S"]
-    letters = page.find("nav", attrs={"aria-label": "Lettres du glossaire"}).find_all("a")
-    assert [page.find(id=link["href"][1:]).get_text() for link in letters] == ["A", "E", "S"]
+    folded = page.find_all("details")
+    assert [said(letter.summary) for letter in folded] == ["A atelier", "E écrou", "S SPIP"]
+    assert not any(letter.has_attr("open") for letter in folded)
 
 
 def test_a_word_has_its_long_form_meaning_past_and_others_to_see(words, read):
@@ -58,7 +59,7 @@ def test_a_word_has_its_long_form_meaning_past_and_others_to_see(words, read):
 @pytest.mark.parametrize("typed", ["spip", "probation", "cpal", "Service+de+probation", "SPIPS"])
 def test_a_word_is_found_by_any_of_its_names(words, read, typed):
     page = read(f"?q={typed}")
-    assert [term.get_text() for term in page.find_all("dfn")] == ["SPIP"]
+    assert [term.get_text() for term in page.select("details[open] dfn")] == ["SPIP"]
     assert page.find("a", string="écrou")["href"] == "/glossaire/#ecrou"
 
 
