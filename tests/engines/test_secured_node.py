@@ -15,6 +15,7 @@ from search.index.protocol import SearchUnavailable
 from search.query.plan import SearchQuery
 from tests.harness.on_postgres import free_port
 from tests.harness.skipping import need
+from tests.harness.system_packages import program
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 pytestmark = [pytest.mark.elastic, pytest.mark.servers]
@@ -51,7 +52,7 @@ def secured(elastic_url, tmp_path, settings, db):
         f'if ($http_authorization != "ApiKey {KEY}") {{ return 401; }}\n'
         f"location / {{ proxy_pass http://{node.netloc}; }} }} }}"
     )
-    nginx = subprocess.Popen(["nginx", "-e", "stderr", "-c", tmp_path / "nginx.conf"])
+    nginx = subprocess.Popen([program("nginx"), "-e", "stderr", "-c", tmp_path / "nginx.conf"])
     settings.ELASTICSEARCH_URL = f"https://127.0.0.1:{port}{node.path}"
     settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA = KEY, str(tmp_path / "ca.pem")
     deadline = time.monotonic() + 20

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEADLESS = "chromium-headless-shell"
+SERVERS = "/usr/local/sbin:/usr/sbin"  # where Debian keeps them, off the path of whoever is not root
+
+
+def program(name: str) -> str | None:
+    """Path of a program, also of a server that is not on the path of this user, or None."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SERVERS}")
 
 
 def chromium() -> str | None:
@@ -40,7 +46,7 @@ def postgres_bin() -> Path | None:
 
 def imap_server() -> str | None:
     """Path of Dovecot with its IMAP service, or None."""
-    server = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    server = program("dovecot")
     return server if server and Path("/usr/lib/dovecot/imap").exists() else None
 
 
@@ -51,7 +57,7 @@ PACKAGES = {
     "default-jre-headless": partial(shutil.which, "java"),  # for the HTML validator
     "prometheus": partial(shutil.which, "promtool"),
     "systemd": partial(shutil.which, "systemd-analyze"),
-    **{program: partial(shutil.which, program) for program in ("age", "nginx", "npm", "openssl", "redis-server")},
+    **{name: partial(program, name) for name in ("age", "nginx", "npm", "openssl", "redis-server")},
 }
 
 

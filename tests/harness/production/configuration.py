@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from portal.settings import env
+from tests.harness.system_packages import SERVERS
 
 ROOT = Path(__file__).resolve().parents[3]
 OPS = ROOT / "ops"
@@ -25,8 +26,8 @@ def variables(values: dict[str, str]) -> dict[str, str]:
 
 
 def with_programs(values: dict[str, str]) -> dict[str, str]:
-    """The environment of a process: these variables, and the programs of this virtual environment first."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    """The environment of a process: these variables, programs of this virtual environment first, servers last."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"], SERVERS])
     return os.environ | values | {"PATH": path}
 
 
