@@ -24,7 +24,7 @@ urlpatterns = [
     path("admin/identite/", Begin.as_view(), name="single_sign_on"),
     path("admin/identite/retour/", Return.as_view(), name="oidc_authentication_callback"),
     path("admin/choose-page/chosen-multiple/", require_admin_access(ReadableChosenPages.as_view())),
-    path("admin/jsi18n/", ScriptWords.as_view(packages=["wagtail.admin"])),
+    path("admin/jsi18n/", ScriptWords.as_view(packages=["wagtail.admin"]), name="wagtailadmin_javascript_catalog"),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serving.document),  # reversed by Wagtail's name for it, below
     # Wagtail's own names, below: these come first. The admin's door is the only one where accounts sign in.

@@ -66,6 +66,13 @@ def test_the_picture_is_read_on_a_dark_page_and_what_is_wrong_is_seen(browser):
     assert ".p-door .login-form .w-field__errors {\n  display: flex" in styles, "Wagtail's login hides them"
 
 
+def test_the_pages_of_the_code_get_their_script(browser):
+    scripts = BeautifulSoup(browser.get(SETUP).content, "html.parser").select("script[src^='/admin/']")
+    assert scripts
+    types = {each["src"]: browser.get(each["src"]).headers["Content-Type"].partition(";")[0] for each in scripts}
+    assert set(types.values()) == {"text/javascript"}
+
+
 def test_a_password_alone_opens_no_page_at_all(browser, home_page):
     private = NewsPageFactory(parent=home_page)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
