@@ -21,9 +21,9 @@ PRIVATE_PATH = (
 )
 _PRIVATE_PATH = re.compile(PRIVATE_PATH.replace("?<purpose>", "?P<purpose>"), re.IGNORECASE)
 # A path within a line; signed values anywhere else (« value:signature », « value:time:signature »); a password in an
-# address of a server.
+# address of a server. Each begins where a word does: from the middle of one, too, a long line would take its square.
 _PATH = re.compile(r"/[^\s\"'<>()\[\]{},]*")
-_SIGNED = re.compile(r"[\w.%=-]+(?::|%3A)(?:[\w-]+(?::|%3A))?[\w-]{43}(?![\w-])", re.IGNORECASE)
+_SIGNED = re.compile(r"(?<![\w.%=-])[\w.%=-]+(?::|%3A)(?:[\w-]+(?::|%3A))?[\w-]{43}(?![\w-])", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?<=://)[^\s/:@]*:[^\s/@]+(?=@)")
 MASK = "..."
 current: ContextVar[str] = ContextVar("request_id", default="")  # the number of the request in hand

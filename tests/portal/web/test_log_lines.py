@@ -37,3 +37,10 @@ def test_a_traceback_that_quotes_a_link_is_written_without_it():
     written = SecretlessFormatter().format(record)
     assert written.endswith("invalid literal for int() with base 10: '... and (...)'")
     assert follow_up not in written
+
+
+@pytest.mark.parametrize("word", ["x", "%3A", "a:", "://a", "a."])
+def test_a_line_of_a_megabyte_is_no_work_without_end(word):
+    """What took the square of its length would take an hour."""
+    line = word * (1_000_000 // len(word))
+    assert without_secrets(line).startswith(word[:1])
