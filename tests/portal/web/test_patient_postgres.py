@@ -21,6 +21,7 @@ from tests.harness.system_packages import postgres_bin
 pytestmark = pytest.mark.servers
 
 FOR_EVER = 3600.0
+NOT_LONG = 0.5  # seconds; asked of a frozen server alone: one that answers may take its time, on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,10 @@ def connection(server, monkeypatch, django_db_blocker):
     monkeypatch.setattr(base.breaker, "store", LocMemCache("reach of a test's database", {}))
     base.breaker.store.clear()
     monkeypatch.setattr(circuit_breaker, "REST", FOR_EVER)
-    monkeypatch.setattr(base.DatabaseWrapper, "patience", 0.5)
-    monkeypatch.setattr(base, "SIGN_OF_LIFE", FOR_EVER)
+    monkeypatch.setattr(base.DatabaseWrapper, "patience", FOR_EVER)
+    monkeypatch.setattr(base, "SIGN_OF_LIFE", 2 * FOR_EVER)
     values = {"ENGINE": "portal.web.patient_postgres", "NAME": "postgres", "USER": "portal", "HOST": "127.0.0.1"}
-    handler = ConnectionHandler({"default": values | {"PORT": server[0], "OPTIONS": {"connect_timeout": 2}}})
+    handler = ConnectionHandler({"default": values | {"PORT": server[0], "OPTIONS": {"connect_timeout": 600}}})
     with django_db_blocker.unblock():
         yield handler["default"]
         handler["default"].close()
@@ -57,6 +58,7 @@ def ask(connection) -> int:
 def test_a_query_in_hand_is_given_up_and_nobody_asks_again_at_once(connection, server, monkeypatch, caplog):
     assert ask(connection) == 1
     with frozen(server[1]):
+        connection.connection.patience = NOT_LONG
         with pytest.raises(OperationalError):
             ask(connection)
         assert connection.connection.closed, "a late answer would be taken for the next one"
@@ -74,10 +76,9 @@ def test_a_query_in_hand_is_given_up_and_nobody_asks_again_at_once(connection, s
 
 def test_the_question_that_begins_a_request_is_given_up_sooner(connection, server, monkeypatch):
     ask(connection)
-    connection.connection.patience = connection.patience = FOR_EVER
-    monkeypatch.setattr(base, "SIGN_OF_LIFE", 0.5)
     assert connection.is_usable()
     assert connection.connection.patience == FOR_EVER, "what comes after it may take its time"
+    monkeypatch.setattr(base, "SIGN_OF_LIFE", NOT_LONG)
     with frozen(server[1]):
         assert not connection.is_usable()
         connection.close()
@@ -86,6 +87,7 @@ def test_the_question_that_begins_a_request_is_given_up_sooner(connection, serve
 
 
 def test_a_server_that_takes_nobody_in_is_given_up(connection, server):
+    connection.settings_dict["OPTIONS"] = {"connect_timeout": 2}
     with frozen(server[1]):
         with pytest.raises(OperationalError, match="timeout"):
             ask(connection)
@@ -93,12 +95,14 @@ def test_a_server_that_takes_nobody_in_is_given_up(connection, server):
             ask(connection)
 
 
-def test_what_the_server_ends_itself_is_no_outage(connection, monkeypatch):
-    monkeypatch.setattr(base.DatabaseWrapper, "patience", FOR_EVER)
+def test_what_the_server_ends_itself_is_no_outage(connection):
+    connection.set_autocommit(autocommit=False)
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = '100ms'")
+        cursor.execute("SET LOCAL statement_timeout = '100ms'")
         with pytest.raises(OperationalError, match="statement timeout"):
             cursor.execute("SELECT pg_sleep(3600)")
+    connection.rollback()
+    connection.set_autocommit(autocommit=True)
     assert ask(connection) == 1
     assert not base.breaker.has_failed
 
