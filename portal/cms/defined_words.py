@@ -43,6 +43,7 @@ ACCENTS = "\\u0300-\\u036f"  # that stand beside their letter: part of a word, t
 BEFORE = rf"(?<![\w{ACCENTS}@/.&-])(?<!&#)"
 AFTER = rf"(?![\w{ACCENTS}@/-]|\.\w)"
 SHORTEST_PLURAL = 4  # letters of a word that may take an s
+TEXTS = 100  # kept with their links by each process; both together are some megabytes
 LONGEST = 200  # signs of a form; what is longer is a text that no other repeats, and costs seconds to look for
 
 
@@ -73,7 +74,7 @@ def explained(text: str) -> str:
     """The same HTML, with a link on the first use of each word that some source explains; as it is where that fails."""
     words = tuple(word for source in _sources for word in source())
     try:
-        return linked(text, words) if words else text
+        return _linked_again(text, words) if words else text
     except Exception:  # an explanation is an extra: what readers came for is shown without it, and the fault is told
         logger.exception("A text is shown without its words explained.")
         return text
@@ -107,6 +108,9 @@ def _step(token: str) -> int:
     if not tag or tag[2].lower() not in LEFT_ALONE or tag[4] or tag[2].lower() in VOID:
         return 0
     return -1 if tag[1] else 1
+
+
+_linked_again = lru_cache(maxsize=TEXTS)(linked)
 
 
 @lru_cache(maxsize=4)

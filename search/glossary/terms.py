@@ -52,8 +52,16 @@ def themes() -> tuple[tuple[str, ...], ...]:
 
 def term_named(typed: str) -> Term | None:
     """The word that has this name, however it is accented, spelled in capitals or put in the plural."""
-    asked = french.stems(clean_text(typed))
-    return next((each for each in all_terms() for name in each.names if asked and french.stems(name) == asked), None)
+    return _by_name(all_terms()).get(tuple(french.stems(clean_text(typed))))
+
+
+@lru_cache(maxsize=2)  # the glossary of now, and the one before it that a slower request still reads
+def _by_name(words: tuple[Term, ...]) -> Mapping[Name, Term]:
+    found: dict[Name, Term] = {}
+    for word in words:
+        for name in _names(word.names):
+            found.setdefault(name, word)
+    return found
 
 
 def synonyms() -> Synonyms:
@@ -61,7 +69,7 @@ def synonyms() -> Synonyms:
     return _synonyms(all_terms())
 
 
-@lru_cache(maxsize=2)  # the glossary of now, and the one before it that a slower request still reads
+@lru_cache(maxsize=2)  # as above
 def _synonyms(words: tuple[Term, ...]) -> Synonyms:
     found: dict[Name, dict[Name, None]] = {}
     for word in words:
