@@ -60,6 +60,9 @@ def prepare() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from wagtail.models import Page, Site  # noqa: PLC0415
 
+    from portal.cms import cached  # noqa: PLC0415
+
+    cached.ALONE = cached.SECONDS  # rows are remembered as they are where processes share a cache
     settings.DEBUG = False  # as in production: no query is kept
     call_command("migrate", verbosity=0)  # the demonstration may be older than the code
     parent = Site.objects.get(is_default_site=True).root_page

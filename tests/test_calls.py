@@ -1,0 +1,104 @@
+"""How much Python a page runs, by what an empty page of the same depth runs: counted, so never a matter of time.
+
+Queries are counted elsewhere; what builds and compiles them, templates and texts are not seen there. A budget is what a
+page cost when it was written down here. A page that costs a fifth more fails: make it cheaper, or say in the commit
+what is worth it. Figures in processor time, and those of the search, whose index is not the same in every
+order of tests, come from bench/pages.py.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import sys
+
+import pytest
+
+from home.models import HomePage
+from news.models import ConventionIndexPage, NewsIndexPage, PublicationIndexPage
+from search.models import GlossaryTerm
+from tests.harness.made_once import made_once
+from tests.models import BarePage
+from tests.news.factories import (
+    ConventionPageFactory,
+    EventPageFactory,
+    NewsPageFactory,
+    PublicationPageFactory,
+    RegionFactory,
+)
+
+GROWTH = 1.2
+# Address of each kind of page, the depth at which it stands, and its calls by those of the empty page.
+BUDGETS = {
+    "/": (1, 2.47),
+    "/actualites/article-3/": (2, 2.62),
+    "/actualites/": (1, 4.01),
+    "/actualites/agenda/": (1, 2.75),
+    "/publications/": (1, 2.59),
+    "/conventions/": (1, 4.83),
+    "/etablissements/": (1, 3.19),
+    "/trouver-un-referent/": (1, 2.91),
+    "/trouver-un-referent/?lieu=76600": (1, 1.92),
+    "/glossaire/": (1, 3.97),
+    "/contact/": (1, 2.4),
+    "/mentions-legales/": (1, 1.88),
+}
+EMPTY = {1: "/vide/", 2: "/vide/vide/"}
+
+
+@pytest.fixture(scope="module")
+def _content(real_site, django_db_blocker):
+    """The site as `setup_site` makes it, with a dozen of each thing that is dated, and empty pages beside it."""
+
+    def make() -> None:
+        home = HomePage.objects.get()
+        region = RegionFactory(code="991", slug="une-region")
+        news, publications, conventions = (
+            model.objects.get() for model in (NewsIndexPage, PublicationIndexPage, ConventionIndexPage)
+        )
+        for number in range(12):
+            day = datetime.date(2026, 6, 1 + number)
+            NewsPageFactory(parent=news, slug=f"article-{number}", regions=[region], published_on=day)
+            EventPageFactory(parent=news, slug=f"visite-{number}", days=14 + number)
+            PublicationPageFactory(parent=publications, slug=f"rapport-{number}", published_on=day)
+            ConventionPageFactory(parent=conventions, slug=f"convention-{number}")
+            GlossaryTerm.objects.create(term=f"Mot {number}", slug=f"mot-{number}", definition="Ce qu’il veut dire.")
+        parent = home.add_child(instance=BarePage(title="Vide", slug="vide"))
+        parent.add_child(instance=BarePage(title="Vide", slug="vide"))
+
+    yield from made_once(django_db_blocker, make)
+
+
+def calls(client, address: str) -> int:
+    """Calls of Python functions that answer an address once it is warm."""
+    for _ in range(2):
+        assert client.get(address).status_code == 200, address
+    counted = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    gc.collect()
+    gc.disable()  # what is thrown away meanwhile is none of the page's work
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        client.get(address)
+    finally:
+        sys.setprofile(before)
+        gc.enable()
+    return counted
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_content")
+def test_no_page_costs_a_fifth_more_than_it_did(client):
+    empty = {depth: calls(client, address) for depth, address in EMPTY.items()}
+    ratios = {address: calls(client, address) / empty[depth] for address, (depth, _) in BUDGETS.items()}
+    grown = {
+        address: (round(ratio, 2), BUDGETS[address][1])
+        for address, ratio in ratios.items()
+        if ratio > BUDGETS[address][1] * GROWTH
+    }
+    assert not grown, "cost now and budget, by the empty page"
