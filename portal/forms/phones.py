@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"\s*(?:[;,|\n]|\s/\s|/(?=\s*(?:0\d|\+))|\bou\b|\bet\b)\s*
 _EXTENSION = re.compile(r"[\s,(-]*\b(?:postes?|p\.|ext\.?|int\.?|x)\s*:?\s*(\d{1,6})\b\)?", re.IGNORECASE | re.ASCII)
 _WORDS = re.compile(r"[^\d+().\-/\s]+|\(\s*\)|\((?=[^\d])")
 _LEAST_DIGITS = 4
+_LONGEST = 200  # signs that a person writes about telephones; the patterns above take the square of a row of blanks
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class Phone:
 
 
 def read_phones(typed: str) -> list[Phone]:
-    """The numbers that were typed, each in its country; none when one of them is no number."""
+    """The numbers that were typed, each in its country; none when one of them is no number, or for a whole novel."""
+    if len(typed) > _LONGEST:
+        return []
     if (whole := _read_one(typed)) is not None:
         return [whole]
     pieces = [each for each in _BETWEEN.split(typed) if sum(letter.isdigit() for letter in each) >= _LEAST_DIGITS]

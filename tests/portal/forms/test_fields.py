@@ -32,6 +32,10 @@ def test_a_siret_is_read_with_any_separator(typed):
     assert SIRET.clean(typed) == "73282932000074"
 
 
+def test_a_novel_is_no_telephone():
+    assert phones_label("02 61 91 00 12, poste 12" + " " * 1_000_000 + "x") == ""
+
+
 def test_a_siret_of_the_post_office_is_valid():
     assert SIRET.clean("356 000 000 00048") == "35600000000048"
 

@@ -56,6 +56,15 @@ def test_any_answers_get_a_page_in_french(home_page, camille, patient, unlimited
         assert "Décrire votre projet" in response.content.decode()
 
 
+@pytest.mark.parametrize("words", ["0" + " " * 100_000 + "x", "e" + "\u0301\u0323" * 50_000], ids=["blanks", "marks"])
+@pytest.mark.django_db
+def test_a_novel_in_any_field_is_no_work_without_end(home_page, camille, patient, unlimited, client, words):
+    """What takes the square of its length takes minutes here."""
+    for name in NAMES:
+        data = PROJECT | DETAILS | {"go": "review", "token": tokens.mint().signed()} | {name: words}
+        assert client.post("/contact/", data, follow=True).status_code in {200, 400}, name
+
+
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
