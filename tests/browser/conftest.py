@@ -75,7 +75,7 @@ def portal(tmp_path_factory) -> Portal:
             yield Portal(f"http://localhost:{port}", data)
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=START_SECONDS)
 
 
 def wait_for(url: str, server: subprocess.Popen) -> None:

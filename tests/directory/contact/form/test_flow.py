@@ -22,6 +22,8 @@ def test_an_employer_describes_a_project_and_sends_it(visitor):
     assert "Votre demande ira à Camille Exemple Référente pour Le Havre, Seine-Maritime" in visitor.margin
     visitor.to_review(telephone="0590 12 34 56", siret="732 829 320 00074")
     assert visitor.step == "Relire et envoyer Étape 3 sur 3"
+    title = visitor.soup.find("h2", class_="fr-stepper__title").find("span", recursive=False)
+    assert text_of(title) == "Relire et envoyer", "as one: the design system turns the order of what stands there"
     for said in ("Confier une production", "400 coffrets", "Lou Modèle, Responsable de production", "0590 12 34 56"):
         assert said in visitor.text
     assert ContactRequest.objects.count() == OutboxMessage.objects.count() == 0
