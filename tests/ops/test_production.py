@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness.on_postgres import free_port
 from tests.harness.production.configuration import with_programs
-from tests.harness.production.supervision import Controls
-from tests.harness.production.whole import PROGRAMS, variables_of, workers
-from tests.harness.skipping import need
+from tests.harness.production.whole import variables_of, workers
 from tests.ops import next_release
+from tests.ops.demo import Demo, running_demo
 from tests.ops.visitors import Readers, ask, send_request
 from tests.portal.mail.servers import wait_until
 
@@ -28,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.servers, pytest.mark.full]
 
-START_SECONDS = 3600  # on a machine that does much else; two minutes on one that does not
 ADDRESSES = (
     "/",
     "/actualites/",
@@ -42,59 +34,10 @@ ADDRESSES = (
 SENDERS = 4
 
 
-class Demo:
-    """The command in its terminal: what it says, where it is, its processes."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.said = root, ""
-        https, http = free_port(), free_port()
-        command = [sys.executable, "-m", "tests.harness.production", "--https", str(https), "--http", str(http)]
-        self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout
-        deadline = time.monotonic() + START_SECONDS
-        while "Ctrl-C" not in self.said and time.monotonic() < deadline:
-            line = self.process.stdout.readline()
-            assert line, f"it ended:\n{self.said}"
-            self.said += line
-        self.url = f"https://localhost:{https}"
-        self.folder = Path(re.search(r"Journaux : (\S+)/\*\.log", self.said)[1])
-        self.controls = Controls(self.folder)
-
-    def stop(self) -> int:
-        """As Ctrl-C does; how it ended."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=120)
-        return self.process.returncode
-
-    def mails(self) -> str:
-        """Every mail that left."""
-        return "".join(each.read_text(errors="replace") for each in (self.folder / "mails" / "new").iterdir())
-
-    def leftovers(self) -> list[str]:
-        """Command lines of processes that still work in its folder, or for it."""
-        found = []
-        for each in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):  # it has ended
-                text = (each / "cmdline").read_bytes() + (each / "environ").read_bytes()
-                if str(self.folder).encode() in text:
-                    found.append((each / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        return found
-
-    def renew(self, node: str) -> None:
-        """Stop it, start it, and wait until it has forked the workers that take requests."""
-        self.controls.restart(node)
-        wait_until(lambda: workers(self.controls.states()[node][1]), f"{node} again")
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> Iterator[Demo]:
-    need(*PROGRAMS)
-    running = Demo(next_release.copy_of_checkout(tmp_path_factory.mktemp("checkout")))
-    try:
+    with running_demo(tmp_path_factory.mktemp("checkout")) as running:
         yield running
-    finally:
-        if running.process.poll() is None:
-            running.stop()
 
 
 def test_it_says_where_everything_is(demo):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import re
+import secrets
 import ssl
 import threading
 import time
@@ -33,16 +35,29 @@ class Answer:
     url: str = ""
 
 
-def ask(url: str, data: dict[str, object] | None = None) -> Answer:
+class From(urllib.request.HTTPSHandler):
+    """Connections from an address of this machine: the portal counts what each sends."""
+
+    def __init__(self, address: str) -> None:
+        self.trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
+        super().__init__(context=self.trusting)
+        self.address = address
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Ask, over whatever TLS the server has."""
+        where = {"context": self.trusting, "source_address": (self.address, 0)}
+        return self.do_open(http.client.HTTPSConnection, req, **where)
+
+
+def ask(url: str, data: dict[str, object] | None = None, sender: str = "127.0.0.1") -> Answer:
     """Open an address, or post to it, over whatever TLS the server has."""
-    trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
     body = urllib.parse.urlencode(data, doseq=True).encode() if data else None
     try:
-        with urllib.request.urlopen(url, body, timeout=PATIENCE, context=trusting) as answer:
+        with urllib.request.build_opener(From(sender)).open(url, body, timeout=PATIENCE) as answer:
             return Answer(answer.status, answer.read().decode(errors="replace"), answer.url)
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read().decode(errors="replace"), url)
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:  # refused, broken off, silent
         return Answer(0, f"{type(error).__name__}: {error}", url)
 
 
@@ -95,3 +110,48 @@ class Readers:
         elif with_parts:
             for part in sorted(set(LINKED.findall(answer.text)))[:2]:
                 self._meet(f"{self.url}{part}", with_parts=False)
+
+
+@dataclass
+class Senders:
+    """So many employers who send one request after the other until the `with` block ends, each until it is taken.
+
+    Who is told to come back does so with the same form. `sent` holds the references they were promised, `met` what
+    they read instead of « C’est envoyé ».
+    """
+
+    url: str
+    name: str
+    count: int = 2
+    sent: list[str] = field(default_factory=list)
+    met: Counter[int] = field(default_factory=Counter)
+
+    def __enter__(self) -> Senders:
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self._send_on, args=(number,)) for number in range(self.count)]
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _send_on(self, number: int) -> None:
+        while not self.over.is_set():
+            self.sent.append(self._send(f"Atelier {self.name} {number} {secrets.token_hex(4)}"))
+
+    def _send(self, organisation: str) -> str:
+        sender = f"127.0.{secrets.randbelow(250)}.{2 + secrets.randbelow(250)}"
+        token = TOKEN.search(self._insist(f"{self.url}/contact/?lieu=76600", None, sender).text)[1]
+        time.sleep(MINIMUM_SECONDS)
+        email = f"{organisation.lower().replace(' ', '-')}@atelier.example"
+        answers = PROJECT | DETAILS | {"organisation": organisation, "email": email, "token": token, "go": "send"}
+        return REFERENCE.search(self._insist(f"{self.url}/contact/", answers, sender).text)[0]
+
+    def _insist(self, url: str, data: dict[str, object] | None, sender: str) -> Answer:
+        while (answer := ask(url, data, sender)).status != 200:
+            self.met[answer.status] += 1
+            time.sleep(0.5)
+        return answer

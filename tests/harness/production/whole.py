@@ -120,6 +120,7 @@ def production(
         Program("due", f"sh -c {shlex.quote(named['due'])}", at_once=False),
         Program(
             "nginx",
+            f"python -m tests.harness.production.afresh {folder}/portail.log "
             f"nginx -e stderr -c {configuration.nginx(folder, web, https, http, url)}",
             stop="QUIT",
             at_once=False,

@@ -1,0 +1,163 @@
+"""Whatever fails under readers and senders: nothing that was promised is lost, and only what may fail does.
+
+The limits that docs/operating.md states: a part that is not needed is not missed; without the database visitors are
+asked to come back (503); what was in the hands of a process that died is answered by nginx (502), or by nobody when it
+was nginx itself. What nobody may meet is any other answer, or silence. Elasticsearch gone and frozen, and mail servers
+that stall and refuse, have tests of their own (tests/engines, tests/portal/mail, tests/directory/contact).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import ssl
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.harness.freezing import frozen
+from tests.harness.production.whole import variables_of, workers
+from tests.ops.demo import Demo, running_demo
+from tests.ops.visitors import Readers, Senders, ask
+from tests.portal.mail.servers import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [pytest.mark.servers, pytest.mark.full]
+
+ADDRESSES = ("/", "/actualites/", "/trouver-un-referent/?lieu=76600", "/recherche/?q=travail", "/contact/?lieu=76600")
+WELL = ADDRESSES[2]
+BROKEN_OFF, IN_HANDS_THAT_DIED, COME_BACK = 0, 502, 503
+LONGER_THAN_A_WORKER_LIVES = 35  # seconds: gunicorn ends one that is silent for thirty
+SLOW_CLIENTS = 100
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Iterator[Demo]:
+    with running_demo(tmp_path_factory.mktemp("checkout")) as running:
+        yield running
+
+
+def process(demo: Demo, name: str) -> int:
+    return demo.controls.states()[name][1]
+
+
+def database(demo: Demo) -> psycopg.Connection:
+    return psycopg.connect(variables_of(demo.folder)["DATABASE_URL"], autocommit=True)
+
+
+def killed(demo: Demo, name: str) -> None:
+    """Ended without a word, and started again by the supervisor."""
+    before = process(demo, name)
+    demo.controls.kill(name)
+    wait_until(lambda: demo.controls.states()[name][1] not in {0, before}, f"{name} again")
+
+
+def lives(process: int) -> bool:
+    """Whether it is there, and more than a line in the kernel's table."""
+    with contextlib.suppress(OSError):
+        return bool(Path(f"/proc/{process}/cmdline").read_bytes())
+    return False
+
+
+def nginx_killed(demo: Demo) -> None:
+    """Its worker outlives it, as a process of nobody's; the next one listens in its place, and has workers again."""
+    orphans = workers(process(demo, "nginx"))
+    killed(demo, "nginx")
+    wait_until(lambda: workers(process(demo, "nginx")), "workers of nginx")
+    wait_until(lambda: not any(lives(each) for each in orphans), "the end of those it left")
+
+
+def both_nodes_in_turn(demo: Demo) -> None:
+    for name in ("web-1", "web-2"):
+        killed(demo, name)
+        wait_until(lambda name=name: workers(process(demo, name)), f"workers of {name}")
+
+
+def one_worker(demo: Demo) -> None:
+    os.kill(workers(process(demo, "web-1"))[0], signal.SIGKILL)
+
+
+def frozen_for_a_while(name: str, seconds: float) -> Callable[[Demo], None]:
+    def happen(demo: Demo) -> None:
+        with frozen(process(demo, name)):
+            time.sleep(seconds)
+
+    return happen
+
+
+def read_only(demo: Demo) -> None:
+    """As a server is that an operator stops from writing, or a standby that was not promoted yet."""
+    for value in ("on", "off"):
+        with database(demo) as asked:
+            asked.execute("SET default_transaction_read_only = off")
+            asked.execute(f"ALTER SYSTEM SET default_transaction_read_only = {value}")
+            asked.execute("SELECT pg_reload_conf()")
+        time.sleep(8)
+
+
+def thrown_out(demo: Demo) -> None:
+    """Every connection ends in the middle of whatever it does, again and again."""
+    for _ in range(5):
+        with database(demo) as asked:
+            asked.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        time.sleep(1)
+
+
+def slow_clients(demo: Demo) -> None:
+    """A hundred who begin to send a form and never end."""
+    trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
+    where = ("127.0.0.1", urlsplit(demo.url).port)
+    begun = b"POST /contact/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nmessage="
+    with contextlib.ExitStack() as held:
+        for _ in range(SLOW_CLIENTS):
+            connection = held.enter_context(socket.create_connection(where, timeout=20))
+            held.enter_context(trusting.wrap_socket(connection)).sendall(begun)
+        time.sleep(8)
+
+
+FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
+    "both nodes killed in turn": (both_nodes_in_turn, {IN_HANDS_THAT_DIED}),
+    "one worker killed": (one_worker, {IN_HANDS_THAT_DIED}),
+    "a sender of mail killed": (lambda demo: killed(demo, "mail-1"), set()),
+    "periodic work killed": (lambda demo: killed(demo, "due"), set()),
+    "nginx killed": (nginx_killed, {BROKEN_OFF}),
+    "the database killed": (lambda demo: killed(demo, "postgres"), {COME_BACK}),
+    "the database restarted": (lambda demo: demo.controls.restart("postgres"), {COME_BACK}),
+    "the database frozen": (frozen_for_a_while("postgres", LONGER_THAN_A_WORKER_LIVES), {COME_BACK}),
+    "the database read-only": (read_only, {COME_BACK}),
+    "its connections thrown out": (thrown_out, {COME_BACK}),
+    "Redis killed": (lambda demo: killed(demo, "redis"), set()),
+    "Redis frozen": (frozen_for_a_while("redis", 8), set()),
+    "the mail server killed": (lambda demo: killed(demo, "smtp"), set()),
+    "the mail server frozen": (frozen_for_a_while("smtp", 8), set()),
+    "slow clients": (slow_clients, set()),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_nothing_is_lost_and_only_what_may_fail_does(demo, name):
+    happen, may_be_met = FAULTS[name]
+    with Readers(demo.url, ADDRESSES) as readers, Senders(demo.url, f"n{list(FAULTS).index(name)}") as senders:
+        wait_until(lambda: senders.sent and readers.met[200] > 10, "traffic")
+        happen(demo)
+        before = len(senders.sent)
+        wait_until(lambda: ask(f"{demo.url}{WELL}").status == 200, "pages again")
+        wait_until(lambda: len(senders.sent) > before, "requests again")
+    met = readers.met + senders.met
+    print(f"{name}: {dict(met)}, {len(senders.sent)} sent, the longest answer {readers.longest:.1f} s")
+    assert {status for status in met if met[status]} <= may_be_met | {200}
+    assert all('<html lang="fr"' in each.text for each in readers.failures if each.status)
+    assert len(set(senders.sent)) == len(senders.sent)
+    with database(demo) as asked:
+        like = f"Atelier n{list(FAULTS).index(name)} %"
+        stored = asked.execute("SELECT count(*) FROM contact_contactrequest WHERE organisation LIKE %s", [like])
+        assert stored.fetchone()[0] == len(senders.sent), "who clicked again sent one request"
+    wait_until(lambda: all(each in demo.mails() for each in senders.sent), "the mails of every request")
