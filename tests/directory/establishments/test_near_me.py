@@ -104,7 +104,9 @@ def test_namesakes_are_asked_about_and_never_guessed(ask):
 
 
 def test_what_is_no_place_says_so_and_proposes(ask):
-    assert "Nous ne connaissons pas « Zblorg »." in ask(lieu="Zblorg")
+    page = ask(lieu="Zblorg")
+    assert "Nous ne connaissons pas « Zblorg »." in page
+    assert "<title>Établissements : Zblorg - " in page, "a title of its own"
     assert 'href="/etablissements/toulouse/"' in ask(lieu="Toulouse Sesses")
 
 
