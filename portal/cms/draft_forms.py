@@ -20,6 +20,7 @@ from wagtail.models import Page
 from portal.cms import typography
 from portal.cms.fixed_addresses import is_fixed_address, refuse_fixed_address
 from portal.cms.form_mistakes import mistakes_of
+from portal.cms.repeated_comments import leave_out_repeated
 from portal.french.slugs import ELISION, LIGATURES, is_made_of, slug_of
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ class DraftPageForm(DraftForm, WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if "comments" in self.formsets:
+            leave_out_repeated(self.formsets["comments"], self.instance, self.for_user)
         if slug := self.fields.get("slug"):
             slug.required = False  # `_give_address` makes one of the title, also where no script did
             ascii_only = {"data-w-slug-allow-unicode-value": False}

@@ -162,3 +162,30 @@ def test_an_answer_to_a_comment_is_mailed_to_who_wrote_it(site, author, moderato
     assert told.to == [author.email]
     words = "«\u00a0De l’Insee.\u00a0», en réponse à «\u00a0D’où vient ce chiffre ?\u00a0»"
     assert words in told.text
+
+
+def test_a_comment_that_arrives_twice_is_stored_once(site, moderator):
+    """« Soumettre », pressed before the automatic save has answered, sends the new comment again as a new one."""
+    page = NewsPageFactory(parent=site["news"], title="Un chiffre")
+    page.save_revision()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    filled = form_data(moderator.get(edit).context["form"], EMPTY) | {"title": "Un chiffre"}
+    send(moderator, edit, filled | new_comments("D’où vient\r\nce chiffre ?"))
+    send(moderator, edit, filled | new_comments("D’où vient\r\nce chiffre ?", "Et ce jour ?"))
+    assert list(Comment.objects.order_by("pk").values_list("text", flat=True)) == [
+        "D’où vient\nce chiffre ?",
+        "Et ce jour ?",
+    ]
+    Comment.objects.update(created_at="2020-01-01T00:00Z")
+    send(moderator, edit, filled | new_comments("Et ce jour ?"))
+    assert Comment.objects.count() == 3, "the same question a day later is a new one"
+
+
+def new_comments(*texts: str) -> dict[str, str]:
+    """The rows of comments that have no number yet."""
+    rows = {"comments-TOTAL_FORMS": str(len(texts)), "comments-INITIAL_FORMS": "0"}
+    for number, text in enumerate(texts):
+        row = f"comments-{number}-"
+        rows |= {f"{row}text": text, f"{row}contentpath": "lead", f"{row}position": "", f"{row}id": ""}
+        rows |= {f"{row}replies-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM")}
+    return rows
