@@ -25,6 +25,7 @@ from directory.referents import routing
 from directory.referents.vcard import CONTENT_TYPE, vcard
 from directory.territory.gazetteer import current_gazetteer
 from directory.territory.map import link_map
+from portal.cms.whole_pages import same_for_everybody
 from portal.french.words import of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ TITLES = {
 
 
 @require_safe
+@same_for_everybody
 def start(request: HttpRequest) -> HttpResponse:
     """The field, the list and the map; with `?lieu=`, the answer; the name of a referent leads to the sheet.
 
@@ -115,6 +117,7 @@ def _route(request: HttpRequest, context: dict[str, Any], route: Route[Referent]
 
 
 @require_safe
+@same_for_everybody
 def disp(request: HttpRequest, code: str) -> HttpResponse:
     """One direction: its referents, regions and mailbox; `?mission=` keeps the referents of that mission."""
     regions = Prefetch("regions", Region.objects.order_by("code"))
@@ -136,6 +139,7 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def referent(request: HttpRequest, slug: str) -> HttpResponse:
     """The public sheet of a referent."""
     shown = get_object_or_404(Referent.objects.published().with_territory(), slug=slug)

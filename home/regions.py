@@ -21,6 +21,7 @@ from directory.referents.routing import precedence, stand_in_for
 from directory.territory.map import link_map, located_map
 from news.models import ConventionFigure, ConventionPage
 from news.territory import conventions_in, events_in, news_in
+from portal.cms.whole_pages import same_for_everybody
 from portal.french.words import capitalised, listed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ INDEX_CRUMB = "Régions"
 
 
 @require_safe
+@same_for_everybody
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """One region, in eight queries whatever it holds. What is empty disappears; the referents never do."""
     of_direction = list(Department.objects.filter(region__disp__regions__slug=slug).select_related("region__disp"))
@@ -69,6 +71,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def regions(request: HttpRequest) -> HttpResponse:
     """Every region, under its direction."""
     disps = list(Disp.objects.prefetch_related(Prefetch("regions", Region.objects.order_by("slug"))))

@@ -14,6 +14,7 @@ from directory.models import Disp, Referent, Region
 from news.articles.archive import archive_of as news_archive
 from news.conventions.archive import archive_of as convention_archive
 from news.models import ConventionIndexPage, EventPage, NewsIndexPage
+from portal.cms.whole_pages import same_for_everybody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LISTED_AT_MOST = 30  # news or conventions; of a longer list the site map names the years
 
 
+@same_for_everybody
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every public page as a nested list, long lists by their years, and the directory beside it.
 

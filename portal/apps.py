@@ -33,6 +33,7 @@ class PortalConfig(AppConfig):
             publication,
             review_mails,
             share_pictures,
+            written,
         )
         from portal.cms.quality import keeping  # noqa: PLC0415 - as above
         from portal.files import permissions, private_pictures  # noqa: PLC0415 - as above
@@ -54,6 +55,7 @@ class PortalConfig(AppConfig):
         private_pictures.connect_signals()
         probes.register_all()
         review_mails.connect()
+        written.connect()
         periodic.register("portal.publication", publication.publish_what_is_due, turn=periodic.Turn.URGENT)
         periodic.register("portal.alarm", alarm.tell_the_operator, seconds=60)
         periodic.register("portal.preview_links", outside_preview.forget_over, every=datetime.timedelta(days=1))

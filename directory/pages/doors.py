@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.cms.whole_pages import same_for_everybody
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -94,6 +96,7 @@ DOORS = (
 
 
 @require_safe
+@same_for_everybody
 def doors(request: HttpRequest) -> HttpResponse:
     """All doors; `?je-suis=` puts one first. No query of its own."""
     asked = request.GET.get(CHOICE, "").strip()

@@ -17,12 +17,14 @@ from directory.pages.establishments import establishment_list
 from directory.places.matching import Route
 from directory.places.text import MAX_LENGTH
 from directory.territory.gazetteer import current_gazetteer
+from portal.cms.whole_pages import same_for_everybody
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 @require_safe
+@same_for_everybody
 def establishments(request: HttpRequest) -> HttpResponse:
     """List and map. `?lieu=` or `?point=` order by distance; direction, region, nature, activite, regime, surface and
     quai filter.
@@ -45,6 +47,7 @@ def establishments(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def establishment(request: HttpRequest, slug: str) -> HttpResponse:
     """One establishment, open or not: an address that was once given stays."""
     whole = Establishment.objects.with_place().prefetch_related("workshops__photos__image__renditions")

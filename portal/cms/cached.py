@@ -55,14 +55,13 @@ _request = Local()  # the generation as this request has read it; nothing outsid
 
 def cached_rows(key: str, build: Callable[[], Value]) -> Value:
     """As `cached`, for what visitors look for as soon as it is published, also by a process that shares no cache."""
-    is_shared = not settings.CACHES["default"]["BACKEND"].endswith(".LocMemCache")
-    return cached(key, build, SECONDS if is_shared else ALONE)
+    return cached(key, build, SECONDS if is_shared() else ALONE)
 
 
 def cached(key: str, build: Callable[[], Value], seconds: float = SECONDS) -> Value:
     """What is cached under a key; built, and cached unless it is None, when nothing is there."""
     global _memory  # noqa: PLW0603 - one memory a process
-    generation, memory = _generation(), _memory  # read before anything is built: a change meanwhile ends it
+    generation, memory = current_generation(), _memory  # read before anything is built: a change meanwhile ends it
     if memory.generation != generation or len(memory.held) > MOST:
         _memory = memory = _Memory(generation)
     known = memory.held.get(key)
@@ -75,8 +74,17 @@ def cached(key: str, build: Callable[[], Value], seconds: float = SECONDS) -> Va
     return value
 
 
-def _generation() -> str:
-    """The number that all processes share: a new one whenever it is missing, never one that was there before."""
+def is_shared() -> bool:
+    """Whether all processes share the cache."""
+    return not settings.CACHES["default"]["BACKEND"].endswith(".LocMemCache")
+
+
+def current_generation() -> str:
+    """The number that all processes share: a new one whenever it is missing, never one that was there before.
+
+    A Redis that starts again may have read an old number from its disk. It closed all connections, so what a process
+    holds counts only for as long as it made no other.
+    """
     known: str | None = getattr(_request, "generation", None)
     if known:
         return known
@@ -85,6 +93,7 @@ def _generation() -> str:
         found = uuid.uuid4().hex
         if not cache.add(GENERATION, found, None):
             found = cache.get(GENERATION) or found
+    found = f"{getattr(cache, 'meetings', 0)}:{found}"
     if known is not None:  # within a request
         _request.generation = found
     return found

@@ -62,7 +62,9 @@ MIDDLEWARE = [
     "portal.web.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.web.static_files.StaticFilesMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",  # before readers are counted: who has a page reads it again
     "portal.audience.counting.AudienceMiddleware",  # before whatever answers from a cache
+    "portal.cms.whole_pages.WholePagesMiddleware",  # before the policies: they are remembered with their page
     "portal.web.security_headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.web.security_headers.AdminPolicyMiddleware",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
 ]
 
 AUDIENCE_WRITES = True
+WHOLE_PAGES = True
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

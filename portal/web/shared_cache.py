@@ -34,6 +34,7 @@ class Server:
 
     breaker: CircuitBreaker
     to_forget: set[str] = field(default_factory=set)
+    meetings: int = 0  # connections that this process has made
 
 
 _servers: dict[str, Server] = {}  # by address: a process has as many of these caches as threads
@@ -60,7 +61,8 @@ class SharedCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         # Once more without waiting: a connection that lay idle may be closed. redis-py would wait longer each time.
         patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE, "retry": Retry(NoBackoff(), 1)}
-        super().__init__(server, params | {"OPTIONS": patience | params.get("OPTIONS", {})})
+        meeting = {"redis_connect_func": self._meet}
+        super().__init__(server, params | {"OPTIONS": patience | meeting | params.get("OPTIONS", {})})
         self._shared = server_at(str(server))
         own = {"KEY_PREFIX": self.key_prefix, "VERSION": self.version, "OPTIONS": {"MAX_ENTRIES": OWN_ENTRIES}}
         self._own = LocMemCache(f"instead of {server}", own)
@@ -70,6 +72,15 @@ class SharedCache(RedisCache):
         """The outage that lasts, by the name of its error; nothing when Redis answered what it was asked last."""
         lasting = self._shared.breaker.trouble
         return lasting.reason if lasting else ""
+
+    @property
+    def meetings(self) -> int:
+        """How often this process has connected: whatever Redis says after one more may be what it knew long ago."""
+        return self._shared.meetings
+
+    def _meet(self, connection: Any) -> None:
+        connection.on_connect()
+        self._shared.meetings += 1
 
     def _ask(self, name: str, *values: Any, **options: Any) -> Any:
         """Call a method of `RedisCache`, else the one of the same name of the memory cache."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.cms.defined_words import DefinedWord
+from portal.cms.whole_pages import same_for_everybody
 from portal.french.clean_text import clean_text
 from portal.web.json_ld import absolute, json_ld
 from search.glossary.terms import all_terms
@@ -42,6 +43,7 @@ def defined_words() -> tuple[DefinedWord, ...]:
 
 
 @require_safe
+@same_for_everybody
 def page(request: HttpRequest) -> HttpResponse:
     """All words by their letter, or those that `?q=` names."""
     typed = " ".join(clean_text(request.GET.get("q", ""))[:TYPED_AT_MOST].split())

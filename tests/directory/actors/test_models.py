@@ -148,6 +148,7 @@ def test_the_page_costs_little_and_the_same_for_one_actor_and_for_twenty(client,
     floor, few = queries_used(client.get, bare.url), queries_used(client.get, actors_page.url)
     for actor in ActorFactory.create_batch(19):
         ActorLink.objects.create(actor=first, other=actor, text="travaille avec lui")
+    client.get(actors_page.url)  # what is around a page is read again after any change
     assert queries_used(client.get, actors_page.url) == few
     assert few - floor <= 6
 
