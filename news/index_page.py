@@ -16,6 +16,7 @@ from news.filters import asked_slug, region_filter, subject_filter, year_filter
 from news.publications.archive import latest_publications
 from news.subjects import AGENDA_SLUG, NewsCategory, NewsTheme
 from portal.cms.base_page import BasePage
+from portal.cms.cached import cached_rows
 from portal.cms.list_filters import FilterSet, Option, read_filter
 from portal.cms.pagination import page_of
 
@@ -59,7 +60,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         region = next((each for each in regions if each.slug == filters.value("region")), None)
         news = self.chosen_news(filters)
         shown = page_of(news, request, NEWS_PER_PAGE, counted(archive, news, filters.query))
-        rows = list(shown.object_list.as_rows())
+        key = f"news:rows:{archive.stamp}:{filters.query}:{shown.number}"
+        rows = list(cached_rows(key, lambda: list(shown.object_list.as_rows())))
         is_start = not filters.chosen and shown.number == 1
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils import timezone
+
 from directory.places import matching, people
 from directory.places.place import Reason
 from directory.referents.models import Referent
 from directory.territory.gazetteer import current_gazetteer
+from portal.cms.cached import cached_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -79,11 +82,18 @@ def stand_in_anywhere(referent: Referent) -> Referent | None:
 
 
 def contacts_in(regions: Collection[Region]) -> list[Referent]:
-    """Who answers today in these regions, at most two; one query, none without regions.
+    """Who answers today in these regions, at most two; one query, none without regions nor when warm.
 
     Whoever is away is not named, but their substitute where nobody else is there.
     """
-    first = list(Referent.objects.first_in(regions)[:NAMED_BESIDE]) if regions else []
+    if not regions:
+        return []
+    key = f"directory:contacts:{timezone.localdate()}:{sorted(region.pk for region in regions)}"
+    return cached_rows(key, lambda: _contacts_in(regions))
+
+
+def _contacts_in(regions: Collection[Region]) -> list[Referent]:
+    first = list(Referent.objects.first_in(regions)[:NAMED_BESIDE])
     present = [each for each in first if not each.is_absent]
     return present or list(dict.fromkeys(each.available_substitute for each in first if each.available_substitute))
 

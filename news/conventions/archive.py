@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from news.conventions.coverage import coverage
-from portal.cms.cached import cached
+from portal.cms.cached import cached, cached_rows
 
 if TYPE_CHECKING:
     from news.conventions.coverage import Coverage
+    from news.conventions.models import ConventionPage
     from news.conventions.querysets import ConventionQuerySet
 
 CACHE_KEY = "news:conventions"
@@ -56,14 +57,18 @@ def narrowed(
     return cached(key, lambda: (conventions.order_by().count(), coverage(conventions, is_of_one_state=is_of_one_state)))
 
 
-def rows_of(archive: ConventionArchive, part: ConventionQuerySet, query: str, number: int) -> ConventionQuerySet:
+def rows_of(archive: ConventionArchive, part: ConventionQuerySet, query: str, number: int) -> list[ConventionPage]:
     """The rows of page `number` of the list that some choices leave; `part` is its slice, in list order.
 
-    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows;
-    they are read anew, one query. One more when it is not cached.
+    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows.
+    One query a second where processes share no cache, and one more when nothing is cached.
     """
     key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}:{number}"
-    return part.model.objects.rows_of(cached(key, lambda: list(part.values_list("pk", flat=True))))
+
+    def read() -> list[ConventionPage]:
+        return list(part.model.objects.rows_of(cached(key, lambda: list(part.values_list("pk", flat=True)))))
+
+    return cached_rows(f"{key}:rows", read)
 
 
 def standing(conventions: ConventionQuerySet, count: int) -> ConventionQuerySet:

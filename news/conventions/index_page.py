@@ -59,7 +59,7 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         count, covered = narrowed(archive, chosen, filters.query, is_of_one_state=bool(filters.value("etat")))
         ordered = chosen.newest_first() if filters.value("etat") else chosen.in_list_order()
         shown = page_of(ordered, request, CONVENTIONS_PER_PAGE, count)
-        rows = list(rows_of(archive, shown.object_list, filters.query, shown.number))
+        rows = rows_of(archive, shown.object_list, filters.query, shown.number)
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
