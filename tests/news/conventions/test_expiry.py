@@ -47,7 +47,7 @@ def run() -> None:
 
 
 def told() -> list[str]:
-    return [message.text for message in OutboxMessage.objects.all()]
+    return [message.text for message in OutboxMessage.objects.order_by("pk")]
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(-1, False), (0, True), (89, True), (90, True), (91, False)])
