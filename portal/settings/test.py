@@ -21,9 +21,8 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 MIDDLEWARE = [name for name in MIDDLEWARE if "static_files" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing tests nothing of ours
 TEMPLATES[0]["OPTIONS"]["debug"] = True
-WHOLE_PAGES = (
-    False  # tests ask how a page is built; those of whole pages switch them on, browsers and servers have them
-)
+# Tests ask how a page is built; those of whole pages switch them on, browsers and servers have them.
+WHOLE_PAGES = False
 AUDIENCE_WRITES = False  # no test is interrupted by a timer that writes
 ELASTICSEARCH_URL = ""  # tests/engines gives the address of its node to the tests that ask it
 # Wagtail's own index and table of references cost a third of every save, and no test asks them.
