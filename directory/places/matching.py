@@ -74,13 +74,19 @@ class Unknown:
     suggestions: tuple[Place, ...] = ()
 
 
+def departments_of(text: str, gazetteer: Gazetteer) -> list[str]:
+    """Codes of the departments of the places that a text may mean: whoever serves none of them is not asked for."""
+    return list(dict.fromkeys(code for place in read_place(text, gazetteer).places for code in place.departments))
+
+
 def match(
     text: str, *, gazetteer: Gazetteer, referents: Sequence[R], mission: str | None = None
 ) -> Route[R] | Ask | Unknown:
     """Who answers for the place that a person typed.
 
-    `referents` are all that may answer, in the order they should be shown; the same objects come back. `mission` is one
-    of their mission codes and only changes that order.
+    `referents` are all that may answer, in the order they should be shown; the same objects come back. Those that serve
+    none of its departments (`departments_of`) may be left out. `mission` is one of their mission codes and only changes
+    that order.
     """
     reading = read_place(text, gazetteer)
     if reading.reason:

@@ -25,18 +25,27 @@ NAMED_BESIDE = 2  # referents beside a page; that of the region has all of them
 def route_for(
     text: str, mission: str | None = None, *, gazetteer: Gazetteer | None = None
 ) -> matching.Route[Referent] | matching.Ask | matching.Unknown:
-    """Who answers for the place typed; three queries, and one more for the gazetteer when it is not given.
+    """Who answers for the place typed; three queries, none without a place, one more for a gazetteer that is not given.
 
-    Vacant posts answer nothing: they are left out, so a route without referents goes to the mailbox of its direction.
+    Only sheets that serve its departments are read, however many there are. Vacant posts answer nothing: they are left
+    out, so a route without referents goes to the mailbox of its direction.
     """
-    referents = sorted(Referent.objects.published().occupied().with_territory(), key=precedence)
-    return matching.match(text, gazetteer=gazetteer or current_gazetteer(), referents=referents, mission=mission)
+    gazetteer = gazetteer or current_gazetteer()
+    departments = matching.departments_of(text, gazetteer)
+    referents: list[Referent] = []
+    if departments:
+        served = Referent.objects.published().occupied().serving(departments)
+        referents = sorted(served.with_territory(), key=precedence)
+    return matching.match(text, gazetteer=gazetteer, referents=referents, mission=mission)
 
 
 def people_named(text: str) -> NameMatches[Referent]:
-    """Whose public name was typed, for a text that names no place; three queries."""
-    referents = sorted(Referent.objects.published().with_territory(), key=precedence)
-    return people.named(text, referents)
+    """Whose public name was typed, for a text that names no place; four queries: only those found are read whole."""
+    published = Referent.objects.published()
+    found = people.named(text, list(published.only("office", "first_name", "last_name", "shows_name", "is_vacant")))
+    keys = [each.pk for each in found.exact or found.near]
+    whole = sorted(published.filter(pk__in=keys).with_territory(), key=precedence) if keys else []
+    return people.NameMatches(exact=tuple(whole)) if found.exact else people.NameMatches(near=tuple(whole))
 
 
 def precedence(referent: Referent) -> tuple[bool, int, str]:

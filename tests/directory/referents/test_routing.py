@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.db.models.signals import post_init
 
 from directory.contact.recipients import recipient_chosen, recipient_for
 from directory.models import Referent
 from directory.pages.answers import route_answer
 from directory.pages.sheets import sheet
-from directory.referents.routing import answering, route_for
+from directory.places.folding import fold
+from directory.places.matching import Route
+from directory.referents.routing import answering, people_named, route_for
 from directory.territory.gazetteer import current_gazetteer
 from tests.directory.factories import ReferentFactory
 
@@ -68,3 +71,42 @@ def test_a_sheet_and_the_form_it_opens_name_the_same(post, first, second):
 
 def test_nobody_answers_for_no_referent():
     assert answering([]) == (None, None, ())
+
+
+@pytest.fixture
+def read():
+    """Sheets that are read from the database while the test runs, by their slugs."""
+    found = []
+
+    def note(sender, instance, **_):
+        found.append(instance.__dict__.get("slug", ""))
+
+    post_init.connect(note, sender=Referent)
+    yield found
+    post_init.disconnect(note, sender=Referent)
+
+
+def test_a_place_reads_the_sheets_of_its_departments_alone(read):
+    ReferentFactory(slug="la", departments=["76"])
+    for number in range(5):
+        ReferentFactory(slug=f"ailleurs-{number}", departments=["75"])
+    read.clear()
+    assert [each.slug for each in route_for("Rouen").referents] == ["la"]
+    assert read == ["la"]
+
+
+def test_a_text_that_names_no_place_reads_no_sheet(django_assert_num_queries):
+    ReferentFactory(slug="la", departments=["76"])
+    gazetteer = current_gazetteer()
+    with django_assert_num_queries(0):
+        assert not isinstance(route_for("xyzabc", gazetteer=gazetteer), Route)
+
+
+def test_a_name_reads_whole_only_the_sheets_that_bear_it(read):
+    for name in ("Exemple", "Modèle", "Essai"):
+        ReferentFactory(slug=fold(name)[0], first_name="Lou", last_name=name, shows_name=True, departments=["76"])
+    read.clear()
+    assert [each.slug for each in people_named("Lou Modele").exact] == ["modele"]
+    assert sorted(read) == ["", "", "", "modele"], "three by their names alone, then one"
+    assert {each.slug for each in people_named("Lou").near} == {"exemple", "modele", "essai"}
+    assert people_named("Camille Absente") == ((), ())
