@@ -10,6 +10,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from directory.models import Region
 from news.articles.archive import archive_of, counted
 from news.articles.models import NewsPage
+from news.events.coming import keys_of, next_events
 from news.events.models import AgendaOrder, EventPage, event_count
 from news.feed_addresses import feeds_for
 from news.filters import asked_slug, region_filter, subject_filter, year_filter
@@ -63,6 +64,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         key = f"news:rows:{archive.stamp}:{filters.query}:{shown.number}"
         rows = list(cached_rows(key, lambda: list(shown.object_list.as_rows())))
         is_start = not filters.chosen and shown.number == 1
+        events = next_events(EVENTS_SHOWN) if is_start else []
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
             "canonical_query": filters.query,
@@ -71,7 +73,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "lead_news": rows.pop(0) if rows and shown.number == 1 else None,
             "rows": rows,
             "years": archive.years,
-            "events": self.events().upcoming()[:EVENTS_SHOWN] if is_start else [],
+            "events": events,
+            "event_keys": keys_of(events),
             "publications": latest_publications() if is_start else [],
             "agenda_address": self.agenda_address(request),
             "feeds": feeds_for(filters),

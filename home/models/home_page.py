@@ -14,7 +14,8 @@ from directory.blocks import PathStepBlock
 from directory.models import Disp
 from directory.territory.map import link_map
 from news.conventions.archive import standing
-from news.models import ConventionPage, EventPage, NewsPage
+from news.events.coming import keys_of, next_events
+from news.models import ConventionPage, NewsPage
 from news.publications.archive import latest_publications
 from portal.cms.base_page import BasePage
 from portal.cms.blocks import PICTOS, LinkBlock
@@ -30,24 +31,22 @@ if TYPE_CHECKING:
 
 NEWS_SHOWN = 5  # one lead item and four lines
 CONVENTIONS_SHOWN = 4
-EVENTS_SHOWN, EVENTS_READ = 2, 10
+EVENTS_SHOWN = 2
 
 
 class Rows(NamedTuple):
     """What the page shows of each subject, the same for every visitor until something changes or the day ends."""
 
     news: list[NewsPage]
-    events: list[EventPage]
     conventions: list[ConventionPage]
     map: TerritoryMap | None
 
 
 def newest_rows() -> Rows:
-    """Read them from the database; events that may be over before the next change have others behind them."""
+    """Read them from the database."""
     labels = dict(Disp.objects.values_list("code", "seat"))
     return Rows(
         list(NewsPage.objects.listed().with_list_details().select_related("image")[:NEWS_SHOWN]),
-        list(EventPage.objects.listed().upcoming().with_list_details()[:EVENTS_READ]),
         list(standing(ConventionPage.objects.listed(), CONVENTIONS_SHOWN)),
         link_map(labels) if labels else None,
     )
@@ -108,12 +107,12 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         rows = cached_rows(f"home:rows:{timezone.localdate()}", newest_rows)
-        now = timezone.now()
-        events = [event for event in rows.events if event.ends_at >= now]
+        events = next_events(EVENTS_SHOWN)
         return super().get_context(request, *args, **kwargs) | {
             "lead_news": rows.news[0] if rows.news else None,
             "other_news": rows.news[1:],
-            "events": events[:EVENTS_SHOWN],
+            "events": events,
+            "event_keys": keys_of(events),
             "conventions": rows.conventions,
             "publications": latest_publications(),
             "map": rows.map,

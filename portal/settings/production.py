@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["portal.templatetags.portal_tags"],
+            "builtins": ["portal.templatetags.portal_tags", "portal.templatetags.kept_parts"],
         },
     },
 ]

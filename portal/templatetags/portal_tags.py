@@ -263,6 +263,12 @@ def current_for(link: Link, path: str) -> str:
 
 
 @register.filter
+def current_links(links: Iterable[Link], path: str) -> str:
+    """Which links of a menu are current while `path` is shown, and how: « 2page »."""
+    return ",".join(f"{number}{how}" for number, link in enumerate(links) if (how := current_for(link, path)))
+
+
+@register.filter
 def anchor_of(headings: Iterable[Heading], title: str) -> str:
     """Anchor of the title of a text that says this; empty when none does."""
     return next((heading.anchor for heading in headings if heading.text == title), "")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.cms.cached import cached
 from portal.cms.defined_words import DefinedWord
 from portal.cms.whole_pages import same_for_everybody
 from portal.french.clean_text import clean_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from search.glossary.terms import Term
 
 TYPED_AT_MOST = 80
+WORDS_KEY = "search:glossary:explained"
 OTHERS = "#"  # words that begin with no letter
 
 
@@ -35,10 +37,13 @@ def address_of(slug: str) -> str:
 
 def defined_words() -> tuple[DefinedWord, ...]:
     """What texts explain: a word, its long form and what it was called. Free of queries once the glossary is warm."""
-    return tuple(
-        DefinedWord((term.term, *filter(None, [term.long_form]), *term.former_names), address_of(term.slug))
-        for term in all_terms()
-        if term.is_explained
+    return cached(
+        WORDS_KEY,
+        lambda: tuple(
+            DefinedWord((term.term, *filter(None, [term.long_form]), *term.former_names), address_of(term.slug))
+            for term in all_terms()
+            if term.is_explained
+        ),
     )
 
 
