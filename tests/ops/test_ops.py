@@ -7,6 +7,7 @@ import json
 import re
 import time
 import urllib.request
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import pytest
 import redis
 
 from portal.web.log_lines import PRIVATE_PATH
+from tests.harness.freezing import frozen
 from tests.harness.production.configuration import NAME, OPS, procfile
 from tests.ops.running_site import another_nginx, running_site
 from tests.ops.signed_addresses import DRAWN, SIGNATURE, SIGNED, signed_addresses
@@ -188,17 +190,32 @@ def test_what_nginx_says_needs_nothing_and_reloads_nothing(page):
     assert set(re.findall(r'(?:src|href)="([^"]*)"', text)) <= {"", "/donnees-ouvertes/"}
 
 
+def test_a_full_line_is_closed_in_french_and_forms_have_one_of_their_own(site):
+    """One place in each line instead of 64, and nobody who answers: one reader waits, the other is told at once."""
+    with another_nginx(site, **{"max_conns=64": "max_conns=1"}) as other, ThreadPoolExecutor() as pool:
+        with frozen(site.supervisor.states()["web"][1]):
+            readers = {pool.submit(other.get, "/recherche/?q=travail") for _ in range(2)}
+            told, waiting = wait(readers, return_when=FIRST_COMPLETED)
+            status, headers, text = told.pop().result()
+            assert (status, headers["retry-after"], headers["cache-control"]) == (503, "10", "no-store")
+            assert "rechargez la page" in text
+            employer = pool.submit(other.get, "/contact/")
+            time.sleep(1)
+            assert not employer.done(), "there is room in the line of forms"
+        assert [each.result()[0] for each in (*waiting, employer)] == [200, 200]
+
+
 @pytest.mark.rgaa("13.1")
 def test_a_page_in_french_answers_while_the_application_is_gone(site):
     site.supervisor.stop("web")
     site.get(f"/contact/suivi/{SIGNED}/")
     status, headers, text = site.get("/contact/")
-    assert status == 502
+    assert status == 503
     assert "rechargez la page" in text
     assert "http-equiv" not in text, "nothing reloads by itself while one reads"
     assert headers["retry-after"] == "10"
     assert headers["cache-control"] == "no-store"
-    assert '"GET /contact/suivi/..." 502' in logged_by(site, "portail.log"), "what was asked, not what was shown"
+    assert '"GET /contact/suivi/..." 503' in logged_by(site, "portail.log"), "what was asked, not what was shown"
     assert SIGNATURE not in logged_by(site, "portail.log"), "nginx has an error log of its own for this"
 
 
