@@ -50,14 +50,20 @@ def imap_server() -> str | None:
     return server if server and Path("/usr/lib/dovecot/imap").exists() else None
 
 
+def _there(path: str) -> bool | None:
+    return Path(path).exists() or None
+
+
 PACKAGES = {
     "chromium": chromium,
     "postgresql": postgres_bin,
     "dovecot-imapd": imap_server,
     "default-jre-headless": partial(shutil.which, "java"),  # for the HTML validator
     "prometheus": partial(shutil.which, "promtool"),
+    "python3-venv": partial(_there, "/usr/share/doc/python3-venv"),  # Debian's own, for a machine of a test's own
     "systemd": partial(shutil.which, "systemd-analyze"),
-    **{name: partial(program, name) for name in ("age", "nginx", "npm", "openssl", "redis-server")},
+    "systemd-container": partial(shutil.which, "systemd-nspawn"),
+    **{name: partial(program, name) for name in ("age", "curl", "nginx", "npm", "openssl", "redis-server")},
 }
 
 

@@ -19,6 +19,14 @@ MODEL = "directory/contact/models/request.py"
 
 def copy_of_checkout(folder: Path) -> Path:
     """What git has of it, as it stands now, with the same virtual environment."""
+    copy_of_files(folder)
+    (folder / ".venv").symlink_to((settings.BASE_DIR / ".venv").resolve())
+    (folder / ".venv" / ".portal-installed").touch()
+    return folder
+
+
+def copy_of_files(folder: Path) -> None:
+    """What git has of the checkout, as it stands now."""
     names = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
@@ -27,9 +35,6 @@ def copy_of_checkout(folder: Path) -> Path:
         if (file := settings.BASE_DIR / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, folder / name)
-    (folder / ".venv").symlink_to((settings.BASE_DIR / ".venv").resolve())
-    (folder / ".venv" / ".portal-installed").touch()
-    return folder
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -1,4 +1,4 @@
-"""docs/operating.md names commands that there are; files of ops/ that it has people start from work as they stand."""
+"""docs/operating.md and its pages name what there is; files of ops/ that they have people start from work."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from portal.settings import env
 from tests.harness.migrated_database import template
 from tests.harness.production.configuration import procfile
 from tests.harness.skipping import need
+from tests.ops.written_commands import PAGES, blocks
 
 OPS = settings.BASE_DIR / "ops"
-GUIDE = (settings.BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
+GUIDE = "\n".join(page.read_text(encoding="utf-8") for page in PAGES.values())
 COMMANDS = sorted(set(re.findall(r"(?:manage\.py|ops/portail) ([a-z_]+[^\n`#|…]*)", GUIDE)))
 
 
@@ -44,8 +45,51 @@ def _parsers_of(action):
     return action.choices.values() if hasattr(action, "_name_parser_map") else ()
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_shell_can_read_the_blocks_of_a_page(page):
+    """Run they are by test_path.py, in `make test-full`."""
+    for block in blocks(page):
+        read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
+        assert (read.returncode, read.stderr) == (0, ""), block
+
+
+def test_pages_have_blocks_and_sentences_that_fit_what_they_name():
+    assert {page: len(blocks(page)) for page in ("first hour", "releases", "backups", "nodes")} == {
+        "first hour": 10, "releases": 2, "backups": 5, "nodes": 2,
+    }  # fmt: skip
+    written = "".join(block for page in PAGES for block in blocks(page))
+    units = {each.removesuffix(".service") for each in re.findall(r"portail-[a-z]+(?:\.[a-z]+)?(?=@|\b)", written)}
+    units -= {"portail-backup.env", "portail-backup.key"}
+    there = {each.name.replace("@", "").removesuffix(".service") for each in (OPS / "systemd").iterdir()}
+    assert units <= there
+    named = set(re.findall(r"^([A-Z_]+)=|\^([A-Z_]+)=", written, re.MULTILINE))
+    variables = {second for _, second in named if second}
+    assert {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "OPERATOR_MAILBOX"} <= variables <= set(env.VARIABLES)
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES.values(), *(settings.BASE_DIR / "docs").glob("*.md")], ids=lambda page: page.name
+)
+def test_links_of_a_page_lead_somewhere(page):
+    told = re.findall(r"\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8"))
+    assert [path for path, _ in told if path and not (page.parent / path).exists()] == []
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    assert {anchor for path, anchor in told if not path} <= anchors
+
+
+def test_the_index_names_every_page():
+    index = PAGES["first hour"].read_text(encoding="utf-8")
+    assert [name for name in PAGES if name != "first hour" and f"(operating/{name}.md)" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.name)
+def test_a_page_is_read_at_one_sitting(page):
+    assert len(page.read_text(encoding="utf-8").split()) < 3000
+
+
 def test_the_paths_of_the_guide_are_there():
-    named = set(re.findall(r"\bops/[\w/.-]*\w", GUIDE))
+    named = set(re.findall(r"(?:tests/|\b)ops/[\w/.-]*\w", GUIDE))
     assert {"ops/portail", "ops/release"} <= named
     assert [each for each in sorted(named) if not (settings.BASE_DIR / each).exists()] == []
 

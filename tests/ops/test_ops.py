@@ -225,6 +225,8 @@ def test_a_service_runs_what_the_procfile_runs(unit):
     read.optionxform = str
     read.read(unit)
     started = read["Service"]["ExecStart"].removeprefix("/srv/portail/.venv/bin/")
+    if started == "/srv/portail/ops/nightly-backup":  # a choice of who has no other backup (tests/ops/test_path.py)
+        return
     _, command = unit.stem.removesuffix("@").split("-")
     run = procfile()[command]
     assert started in run
