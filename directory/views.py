@@ -132,6 +132,7 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
         "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
         "map": disp_map(shown),
         "territory": territory_lines(shown),
+        "all_departments": sum(len(region.departments.all()) for region in shown.regions.all()),
         "crumbs": _crumbs((shown.seat, "")),
         "canonical": _full(request.path),
     }

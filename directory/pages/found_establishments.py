@@ -45,6 +45,11 @@ class FoundEstablishments:
     count: int
     url: str
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one establishment by its name, which its own row says."""
+        return len(self.near) == 1 and self.near[0].establishment.name == self.title
+
 
 def found_establishments(typed: str, gazetteer: Gazetteer) -> FoundEstablishments | None:
     """What answers the words typed; at most three queries for a name and three for a list, one for other words."""

@@ -60,7 +60,7 @@ def _inside(code: str, label: str, project: Project) -> Regime:
 
 
 REGIMES = (
-    _inside("atelier", "Installer un atelier en prison (concession)", Project.WORKSHOP),
+    _inside("atelier", "Installer un atelier (concession)", Project.WORKSHOP),
     _inside("insertion", "Structure d’insertion (IAE) en prison", Project.INCLUSION),
     _inside("entreprise-adaptee", "Entreprise adaptée en prison", Project.INCLUSION),
     Regime(

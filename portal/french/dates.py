@@ -52,7 +52,7 @@ def span_label(start: datetime.datetime, end: datetime.datetime) -> str:
         first, last = days
         return day_label(first).capitalize() if first == last else f"Du {day_label(first)} au {day_label(last)}"
     if start.date() == end.date():
-        return f"{day_label(start).capitalize()}, {hour_label(start)} à {hour_label(end)}"
+        return f"{day_label(start).capitalize()}, {hour_label(start)}\u00a0à\u00a0{hour_label(end)}"
     return f"Du {day_label(start)}, {hour_label(start)}, au {day_label(end)}, {hour_label(end)}"
 
 

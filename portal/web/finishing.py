@@ -4,8 +4,8 @@ Dates stand in sentences of Python, in rich text of editors and in templates; wh
 plain « 1er ». So the page is finished as it leaves, in its text alone: never in tags, fields, the window's title or
 scripts.
 
-No line of a heading ends with a conjunction or « à », nor within « Saint-Denis »: what belongs together is one box,
-that breaks only where it is wider than the screen.
+No line of a heading ends with a conjunction, a relative or « à », nor within « Saint-Denis » or « peut-on »: what
+belongs together is one box, that breaks only where it is wider than the screen.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ _TOKENS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _HEADING = re.compile(r"<h([1-3])\b[^>]*>.*?</h\1>", re.DOTALL)
-_TIES = "et|ou|ni|or|car|mais|donc|puis|à"
+_TIES = "et|ou|ni|or|car|mais|donc|puis|à|qui|que|quels?|quelles?"
 _ARTICLES = "le|la|les|un|une|de|du|des|en|au|aux"
+_ASKED = "je|tu|ils?|elles?|on|nous|vous|ce"
 _WHOLE = re.compile(
     rf"<[^>]*>|(?P<whole>(?<= )(?:{_TIES}) (?:(?:{_ARTICLES}|à) )*[^ \t\n<]+"
-    r"|(?<![\w’-])(?:[^\W_]+-)+[A-ZÀ-Ý\d][^\W_]*)",
+    rf"|(?<![\w’-])(?:[^\W_]+-(?:{_ASKED})(?![\w-])|(?:[^\W_]+-)+(?:[A-ZÀ-Ý\d][^\W_]*|t-(?:{_ASKED})(?![\w-]))))",
 )
 
 

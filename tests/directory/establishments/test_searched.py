@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from directory.establishments.kinds import Status
 from directory.models import Establishment
@@ -138,3 +139,16 @@ def test_open_data_publish_fresh_workshops_only_and_distances_in_words(client, p
     assert client.get("/api/v1/workshops?activity=poterie").status_code == 404
     lines = client.get("/api/v1/establishments.csv").content.decode().splitlines()
     assert (len(lines), lines[0].split(",")[:2]) == (4, ["slug", "name"])
+
+
+def test_one_establishment_by_its_name_is_named_once_above_the_hits(places, client):
+    page = BeautifulSoup(client.get("/recherche/", {"q": "Toulouse-Seysses"}).content, "html.parser")
+    box = page.select_one(".p-person:has(.p-rows)")
+    assert [title.get_text() for title in box.find_all(["h2", "h3"])] == ["Centre pénitentiaire de Toulouse-Seysses"]
+    several = BeautifulSoup(client.get("/recherche/", {"q": "prison près du Havre"}).content, "html.parser")
+    assert [title.name for title in several.select_one(".p-person:has(.p-rows)").find_all(["h2", "h3"])] == [
+        "h2",
+        "h3",
+        "h3",
+        "h3",
+    ]

@@ -37,3 +37,13 @@ def test_a_direction_without_a_referent_for_a_mission_gives_its_mailbox(client, 
 def test_overseas_departments_share_one_line(client, territory):
     page = plain(client.get(reverse("directory:disp", args=["dspom"])))
     assert "Guadeloupe (971), Martinique (972)" in page
+
+
+def test_who_covers_the_whole_direction_is_not_followed_by_its_departments(client, territory):
+    rennes = Disp.objects.get(code="rennes")
+    everywhere = [department.pk for region in rennes.regions.all() for department in region.departments.all()]
+    ReferentFactory(named=True, departments=everywhere)
+    ReferentFactory(office="R2IP du bocage", departments=["14"])
+    found = rows(plain(client.get(reverse("directory:disp", args=["rennes"]))))
+    assert sorted("Toute la direction" in row for row in found) == [False, True]
+    assert sorted("Calvados" in row for row in found) == [False, True]

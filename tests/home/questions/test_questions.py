@@ -40,7 +40,7 @@ def shown(client, page, **asked) -> BeautifulSoup:
 
 
 def asked_on(found: BeautifulSoup) -> list[str]:
-    return [title.get_text() for title in found.select("article h3")]
+    return [title.get_text() for title in found.select("summary h3")]
 
 
 def test_each_question_stands_under_its_theme_at_an_anchor(client, page):
@@ -48,7 +48,9 @@ def test_each_question_stands_under_its_theme_at_an_anchor(client, page):
     a_question("Peut-on visiter ?", "Visite")
     found = shown(client, page)
     assert asked_on(found) == ["Combien ça coûte ?", "Peut-on visiter ?"]
-    assert found.find("article", id="combien-ca-coute").find_previous("h2").get_text() == "Coût"
+    answer = found.find(id="combien-ca-coute")
+    assert answer.parent.summary.get_text(strip=True) == "Combien ça coûte ?"
+    assert answer.find_previous("h2").get_text() == "Coût"
 
 
 def test_a_question_of_two_themes_stands_once(client, page):

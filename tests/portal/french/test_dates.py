@@ -31,7 +31,7 @@ def test_hours_never_break():
 
 
 def test_a_span_says_each_day_once():
-    assert span_label(MORNING, AFTERNOON) == "Jeudi 3 décembre 2026, 9\u00a0h\u00a005 à 14\u00a0h"
+    assert span_label(MORNING, AFTERNOON) == "Jeudi 3 décembre 2026, 9\u00a0h\u00a005\u00a0à\u00a014\u00a0h"
     later = AFTERNOON + datetime.timedelta(days=1)
     assert span_label(MORNING, later) == (
         "Du jeudi 3 décembre 2026, 9\u00a0h\u00a005, au vendredi 4 décembre 2026, 14\u00a0h"
