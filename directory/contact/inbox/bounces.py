@@ -56,7 +56,8 @@ def take_back_refused(now: datetime.datetime) -> str:
     known = RequestEvent.objects.filter(kind=transitions.Kind.BOUNCED).values("outbox_message")
     given_up = OutboxMessage.objects.failed().filter(about__startswith=PREFIX)
     count = 0
-    for message in given_up.exclude(pk__in=known.filter(outbox_message__isnull=False)).order_by("pk")[:MOST]:
+    new = given_up.exclude(pk__in=known.filter(outbox_message__isnull=False))
+    for message in new.order_by("failed_at", "pk")[:MOST]:
         for address in [*message.refused, *message.pending]:
             said = message.last_error
             refusal = Failure(address, status_in(said) or reply_in(said), cause_of(status_in(said), said))

@@ -200,6 +200,10 @@ class ContactRequest(RequestInWords, models.Model):
             models.Index(fields=["disp", "-received_at"], name="request_recent_disp"),
             models.Index(fields=["state", "last_event_at"], name="request_retention"),
             models.Index(Lower("email"), name="request_email"),
+            # What periodic jobs look for: whose time is over, what nobody confirmed, who was not asked what came of it.
+            models.Index(fields=["last_event_at"], name="request_last_event"),
+            models.Index(fields=["received_at"], condition=Q(is_held=True), name="request_held"),
+            models.Index(fields=["ended_at"], condition=Q(outcome_asked_at=None), name="request_outcome"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -64,7 +64,7 @@ def due(now: datetime.datetime) -> ContactRequestQuerySet:
 def purge(now: datetime.datetime, *, dry_run: bool = False) -> Forgotten:
     """Forget what is due; with `dry_run`, only count. Bears being run twice or beside itself."""
     total = Forgotten()
-    for keys in _batches(list(due(now).order_by("pk").values_list("pk", flat=True))):
+    for keys in _batches(sorted(due(now).order_by().values_list("pk", flat=True))):  # in an order, no index would serve
         total += count(keys) if dry_run else forget(keys)
     if total.requests and not dry_run:
         logger.info("Retention: %s forgotten.", total)

@@ -98,6 +98,7 @@ def status() -> str:
     """The outbox in one line: counts, then the age of the oldest message that waits."""
     figures = OutboxMessage.objects.figures(timezone.now())
     oldest = figures.pop("oldest")
+    figures["sent"] = OutboxMessage.objects.exclude(sent_at=None).count()
     age = datetime.timedelta(seconds=int(oldest.total_seconds()))
     return " ".join([*(f"{name}={count}" for name, count in figures.items()), f"oldest={age}"])
 

@@ -120,6 +120,14 @@ def test_a_workbook_of_too_many_is_refused_with_a_way_on(manager, request_, monk
     assert len(rows(manager.get("/admin/demandes/demandes.csv"), "csv")) == 2
 
 
+def test_a_file_of_too_many_lines_is_refused_before_anything_is_read(manager, request_, monkeypatch):
+    submit("other")
+    monkeypatch.setattr(export, "MAX_CSV_ROWS", 1)
+    page = manager.get("/admin/demandes/demandes.csv", follow=True)
+    assert "Plus de 1 demandes\u00a0: filtrez la liste." in page.content.decode()
+    assert not RequestRead.objects.exists()
+
+
 def test_a_request_that_is_purged_meanwhile_is_left_out(request_):
     keys = [request_.pk, request_.pk + 1]
     assert len(list(export.lines(keys))) == 2

@@ -1,0 +1,70 @@
+"""What runs every minute reads no table as a whole that grows with requests and mails: indexes lead to what is due."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from directory.contact.models import ContactRequest, RequestEvent, RequestRead
+from portal import periodic
+from portal.mail import waiting
+from portal.mail.models import OutboxMessage
+
+GROWING = {each._meta.db_table: each for each in (ContactRequest, RequestEvent, RequestRead, OutboxMessage)}
+EVERY_MINUTE = sorted(name for name, job in periodic.jobs().items() if not job.every)
+WORKING_HOURS = datetime.datetime(2026, 11, 24, 10, tzinfo=datetime.UTC)  # a Tuesday
+
+
+def plan_of(sql: str) -> str:
+    """How the database would answer; without statistics it takes an index wherever one leads there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
+        return "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
+
+
+def read_as_a_whole(sql: str) -> list[str]:
+    """The growing tables that a query reads from end to end, along an index too, unless that holds a part of them."""
+    if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
+        return []
+    plan = plan_of(sql)
+    parts = "|".join(
+        index.name for model in GROWING.values() for index in model._meta.indexes if index.condition is not None
+    )
+    return [
+        each
+        for each in GROWING
+        if re.search(rf"(?:SCAN|Seq Scan on) {each}\b(?! USING (?:COVERING )?INDEX (?:{parts}))", plan)
+    ]
+
+
+def whole_reads(work) -> list[tuple[list[str], str]]:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    found = [(read_as_a_whole(each["sql"]), each["sql"]) for each in captured.captured_queries]
+    return [(tables, sql) for tables, sql in found if tables]
+
+
+@pytest.mark.django_db
+def test_a_whole_read_would_be_seen():
+    assert whole_reads(lambda: list(ContactRequest.objects.filter(job="Soudeuse")))
+    assert whole_reads(lambda: list(OutboxMessage.objects.filter(subject="Bonjour")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", EVERY_MINUTE)
+def test_a_job_of_every_minute_is_led_by_indexes(name):
+    assert whole_reads(lambda: periodic.jobs()[name](WORKING_HOURS)) == []
+
+
+@pytest.mark.django_db
+def test_measures_and_senders_read_nothing_of_what_has_left():
+    assert whole_reads(lambda: list(waiting.measured())) == []
+    assert whole_reads(lambda: OutboxMessage.objects.due(timezone.now()).first()) == []
+    assert whole_reads(waiting.trouble) == []
