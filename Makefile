@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 HTTPS ?= 8443
 HTTP ?= 8080
+MINUTES ?= 30
 UV = .venv/bin/uv
 RUN = .venv/bin/python
 MANAGE = PORTAL_URL=http://localhost:$(PORT) $(RUN) manage.py
@@ -15,7 +16,7 @@ PARALLEL = -n auto
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare-tests sens production-demo test test-full test-postgres accessibility guide-pictures screens lint audit format lock clean
+.PHONY: help setup run prepare-tests sens production-demo test test-full test-postgres accessibility guide-pictures screens lint audit load format lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -111,6 +112,15 @@ audit: .venv/audit/.installed ## List what production is made of (SBOM, licences
 	@echo "→ Advisories"
 	@.venv/audit/tools/bin/python ops/advisories.py requirements/*.txt
 
+.venv/load/.installed: requirements/load.txt | $(UV)
+	@echo "→ Packages of the load"
+	@rm -rf .venv/load && $(UV) venv --quiet .venv/load
+	@$(UV) pip install --quiet --python .venv/load/bin/python --require-hashes -r requirements/load.txt
+	@touch $@
+
+load: .venv/.development-installed .venv/load/.installed ## Visit a whole production for half an hour, then twenty-fold (MINUTES=2 for less)
+	@$(RUN) -m bench.load --minutes $(MINUTES) $(ARGS)
+
 format: .venv/.development-installed ## Format the Python code
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
@@ -123,6 +133,8 @@ lock: $(UV) ## Renew the lock files from pyproject.toml
 		--python-version 3.11 -c requirements/portal.txt --extra sens pyproject.toml -o requirements/sens.txt
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 --group audit -o requirements/audit.txt
+	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --group load -o requirements/load.txt
 
 clean: ## Forget the demonstration: database, media, mails
 	@rm -rf var

@@ -1,0 +1,1 @@
+"""What pages and jobs cost as content grows: `.venv/bin/python -m bench.growth`. See bench/README.md."""
