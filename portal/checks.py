@@ -1,14 +1,17 @@
-"""System checks: missing style sheets, a cache that other processes do not share."""
+"""System checks: missing style sheets, a cache that others do not share, a bucket that fails or is public."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.files.storage import default_storage
 
 from portal.styles import build
 
+BUCKET = "portal.files.bucket.PrivateBucket"
 LOCAL_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
 
 
@@ -25,6 +28,36 @@ def style_sheets_are_built(app_configs: Any, **kwargs: Any) -> list[checks.Check
             f"The style sheet of the theme {settings.THEME!r} is missing or out of date: run `manage.py build_styles`. "
             "(Feuille de style absente ou ancienne.)",
             id="portal.W001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.files)
+def bucket_can_be_spoken_to(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """MEDIA_STORAGE_URL needs the packages of the extra `s3`."""
+    if settings.STORAGES["default"]["BACKEND"] != BUCKET or (find_spec("storages") and find_spec("boto3")):
+        return []
+    return [
+        checks.Error(
+            "MEDIA_STORAGE_URL names a bucket, and what speaks to it is missing: `make s3` or `pip install .[s3]`. "
+            "(Médias dans S3\u00a0: paquets absents.)",
+            id="portal.E001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.files, deploy=True)
+def bucket_serves_us_alone(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Write, read and delete a probe, and ask for it as an outsider: a bucket that answers is open to everybody."""
+    if settings.STORAGES["default"]["BACKEND"] != BUCKET or bucket_can_be_spoken_to(app_configs):
+        return []
+    if not (trouble := default_storage.trouble()):
+        return []
+    return [
+        checks.Error(
+            f"The bucket that MEDIA_STORAGE_URL names does not serve: {trouble}. It must exist, be private, and let "
+            "the key list, read, write and delete. (Stockage des médias inutilisable ou ouvert à tous.)",
+            id="portal.E002",
         )
     ]
 

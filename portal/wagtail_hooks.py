@@ -25,6 +25,7 @@ from portal.cms import (
 from portal.cms.importing import hooks as importing  # noqa: F401 - importing registers its hooks
 from portal.cms.quality import admin as quality
 from portal.cms.rich_text import PublicPageLinkHandler
+from portal.files.serving import document_from_bucket
 from portal.findings.views import doctor, may_read
 from portal.sign_in import admin as sign_in  # noqa: F401 - as above
 from portal.web import session_state
@@ -46,6 +47,9 @@ SCRIPTS = ("comments.js", "mistakes.js", "pictures.js", "remarks.js")
 def register_page_links(features: FeatureRegistry) -> None:
     """Comes after Wagtail's own handler of page links, and takes its place."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+hooks.register("before_serve_document", document_from_bucket, order=100)  # after who may read
 
 
 @hooks.register("insert_global_admin_js")

@@ -6,6 +6,7 @@ field is refused, so nothing else is asked beside it.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,12 +22,14 @@ from wagtail.log_actions import log
 from directory.establishments.workshops import MOST_PHOTOS
 from directory.models import Referent, Workshop, WorkshopPhoto
 from directory.staff.own_workshops import forget_images, frame_of, own_establishments
-from portal.files.forms import SafeImageField
+from portal.files.forms import NOT_STORED, SafeImageField
 from portal.models import PortalImage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
     from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
 
 DESCRIPTION_HELP = "Pour qui ne voit pas l’image\u00a0: «\u00a0Une scie à panneaux devant des chutes de bois\u00a0»."
 
@@ -63,6 +66,16 @@ class PhotoForm(DescriptionForm):
         if self.instance.workshop.photos.count() >= MOST_PHOTOS:
             raise ValidationError(f"Un atelier a au plus {MOST_PHOTOS} photographies\u00a0: retirez-en une d’abord.")
         return super().clean()
+
+    def was_stored(self, user: AbstractBaseUser) -> bool:
+        """Store what was sent; whether it could be, else it is told at the field."""
+        try:
+            self.store(user)
+        except OSError:
+            logger.exception("A photograph could not be stored.")
+            self.add_error("file", NOT_STORED)
+            return False
+        return True
 
     @transaction.atomic
     def store(self, user: AbstractBaseUser) -> WorkshopPhoto:
@@ -102,8 +115,7 @@ def own_photos(request: HttpRequest, pk: int) -> HttpResponse:
         return permission_denied(request)
     workshop = get_object_or_404(Workshop, pk=pk, establishment__in=own_establishments(sheet))
     form = PhotoForm(request.POST or None, request.FILES or None, instance=WorkshopPhoto(workshop=workshop))
-    if request.method == "POST" and form.is_valid():
-        form.store(request.user)
+    if request.method == "POST" and form.is_valid() and form.was_stored(request.user):
         hidden = "" if workshop.is_fresh else " Elle se montrera quand l’atelier sera confirmé."
         messages.success(request, f"La photographie est ajoutée.{hidden}")
         return redirect("staff:own_photos", pk)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from portal.backup import archives, databases
+from portal.backup import archives, databases, media
 from portal.backup.databases import BackupError
 from portal.doctor import BACKUP_MARK
 from portal.mail import waiting
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SECRETS = (
     "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "ELASTICSEARCH_URL", "ELASTICSEARCH_API_KEY", "EMAIL_URL",
-    "REPLIES_URL", "OIDC_CLIENT_SECRET",
+    "MEDIA_STORAGE_URL", "REPLIES_URL", "OIDC_CLIENT_SECRET",
 )  # fmt: skip
 
 
@@ -49,10 +49,8 @@ def back_up(target: Path, recipients: Sequence[str] = ()) -> dict[str, Any]:
 
 def _files(database: Path) -> Iterator[tuple[str, Path]]:
     yield archives.DATABASE, database
-    media = Path(settings.MEDIA_ROOT)
-    for file in sorted(media.rglob("*")):
-        if file.is_file():
-            yield f"{archives.MEDIA}/{file.relative_to(media)}", file
+    for name, file in media.files(database.parent):
+        yield f"{archives.MEDIA}/{name}", file
 
 
 def fingerprint() -> str:
@@ -69,8 +67,7 @@ def restore(folder: Path, manifest: dict[str, Any], *, replace: bool = False, ma
     """
     if manifest["engine"] != connection.vendor:
         raise BackupError(f"The backup is of {manifest['engine']}, DATABASE_URL names {connection.vendor}.")
-    media = Path(settings.MEDIA_ROOT)
-    has_media = media.is_dir() and any(media.iterdir())
+    has_media = media.are_there()  # a bucket that does not answer says so before anything is touched
     if not replace and (has_media or not databases.is_empty()):
         raise BackupError("The database or the media are not empty: --replace puts the backup in their place.")
     told = [f"{name} was lost while the backup was made." for name in manifest["lost"]]
@@ -78,15 +75,8 @@ def restore(folder: Path, manifest: dict[str, Any], *, replace: bool = False, ma
     if not mails and (held := waiting.hold()):
         told.append(f"{held} mails that waited are held: drain_outbox --release-held lets them leave.")
     DueJob.objects.update(leased_until=None, holder="")
-    if has_media:
-        aside = media.with_name(f"{media.name}-{timezone.now():%Y%m%dT%H%M%S}")
-        media.rename(aside)
+    if aside := media.put_in_place(folder / archives.MEDIA):
         told.append(f"The media that were there are now in {aside}.")
-    elif media.is_dir():
-        media.rmdir()
-    (folder / archives.MEDIA).mkdir(exist_ok=True)
-    media.parent.mkdir(parents=True, exist_ok=True)
-    (folder / archives.MEDIA).rename(media)
     if manifest["secret_key"] != fingerprint():
         told.append(
             "SECRET_KEY is another one: name the old one in SECRET_KEY_FALLBACKS, or links mailed before are dead."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,9 @@ from portal.files.svg import checked_drawing
 
 if TYPE_CHECKING:
     from django.core.files import File
+
+
+logger = logging.getLogger(__name__)
 
 
 class SafeImageField(WagtailImageField):
@@ -51,7 +55,32 @@ def checked_picture(file: File) -> File:
 NO_ALTERNATIVE = "Dites ce que montre l’image, ou cochez «\u00a0image décorative\u00a0»."
 
 
-class SafeImageForm(BaseImageForm):
+NOT_STORED = (
+    "Le fichier n’a pas pu être enregistré\u00a0: le stockage des fichiers ne répond pas ou refuse d’écrire. Le reste "
+    "est conservé ci-dessous\u00a0; choisissez le fichier de nouveau dans quelques minutes. Si cela dure, prévenez la "
+    "personne qui exploite le site."
+)
+
+
+class StoredInTime:
+    """A form whose new `file` is stored before the form is said to be valid: what fails then is told at its field."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        file = self.instance.file
+        if self.errors or "file" not in self.changed_data or not file:
+            return
+        content = file.file
+        try:
+            file.save(file.name, content, save=False)
+            self.instance.file.file = content  # what is asked about it next need not be fetched again
+        except OSError:
+            logger.exception("A file of an editor could not be stored.")
+            self.instance.__dict__["file"] = self.initial.get("file")  # set otherwise, a picture would be measured
+            self.add_error("file", NOT_STORED)
+
+
+class SafeImageForm(StoredInTime, BaseImageForm):
     """Pictures that can be read to their last pixel, and drawings that only draw; each says what it shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +105,7 @@ class SafeImageForm(BaseImageForm):
         return cleaned
 
 
-class SafeDocumentForm(BaseDocumentForm):
+class SafeDocumentForm(StoredInTime, BaseDocumentForm):
     """Documents whose content is what their name says."""
 
     def clean_file(self) -> File:

@@ -32,6 +32,7 @@ WORDS = {
     "database": "la base de données ne répond pas ou refuse d’écrire",
     "disk": "le disque est presque plein",
     "jobs": "un travail périodique a échoué trois fois de suite",
+    "media": "le stockage des images et documents (S3) ne répond pas",
     "migrations": "des migrations ne sont pas appliquées",
     "outbox": "des courriers attendent depuis plus de quinze minutes",
     "search": "un moteur de recherche ne répond pas ou a pris du retard",

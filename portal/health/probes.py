@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
@@ -68,6 +69,13 @@ def shared_cache() -> str:
     return shared.trouble if isinstance(shared, SharedCache) else ""
 
 
+def media() -> str:
+    """Whether the bucket of media answers; a folder is on the disk."""
+    if reach := getattr(default_storage, "reach", None):
+        reach()
+    return ""
+
+
 def periodic_work() -> str:
     """Whether `run_due` runs on some node."""
     last = DueJob.objects.aggregate(last=Max("ended_at"))["last"]
@@ -111,4 +119,5 @@ def register_all() -> None:
     probing.register("migrations", migrations, vital=True)
     probing.register("disk", disk, vital=True)
     probing.register("cache", shared_cache)
+    probing.register("media", media)
     probing.register("periodic work", periodic_work)

@@ -29,6 +29,11 @@ VARIABLES = {
         Variable("DATA_DIR", "var", "folder of what the portal writes: database, media, mail, static files"),
         Variable("DATABASE_URL", "", "`postgres://user:password@host/name`; empty: SQLite in DATA_DIR"),
         Variable("CACHE_URL", "", "`redis://host:6379/0`; empty: local memory, for one process only"),
+        Variable(
+            "MEDIA_STORAGE_URL",
+            "",
+            "media in a private bucket: `s3://key:secret@host/bucket?region=name`; empty: a folder in DATA_DIR",
+        ),
         Variable("ELASTICSEARCH_URL", "", "`http://user:password@host:9200/alias`; empty: the embedded search alone"),
         Variable("ELASTICSEARCH_API_KEY", "", "its key, encoded, instead of a user and a password in the address"),
         Variable("ELASTICSEARCH_CA", "", "file of the authority that signed its certificate; empty: the system's"),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from portal.settings import env
+from portal.settings import env, media
 from portal.settings.accounts import *  # noqa: F403 - a part of this file, in a room of its own
 from portal.settings.policies import *  # noqa: F403 - as above
 
@@ -136,7 +136,7 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(env.text("MEDIA_STORAGE_URL")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

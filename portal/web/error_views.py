@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS = 10  # as nginx says of what does not answer at all
 READ_ONLY = "25006"  # PostgreSQL's word for a server that takes nothing, which Django calls an internal error
-DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+# The disk is full, or what stands for it does not answer (`portal.files.bucket`).
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EHOSTUNREACH}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -57,9 +58,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def passes_by_itself(error: BaseException | None) -> bool:
-    """Whether the database is gone, silent, busy or read-only, or the disk full: the same request is right later."""
+    """Whether the same request is right later: database gone or read-only, disk full, bucket of media gone."""
     if isinstance(error, OSError):
-        return error.errno in DISK_FULL
+        return error.errno in NO_ROOM
     is_read_only = getattr(getattr(error, "__cause__", None), "sqlstate", "") == READ_ONLY
     return is_read_only or isinstance(error, OperationalError | InterfaceError)
 

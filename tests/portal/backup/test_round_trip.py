@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests.harness.migrated_database import template
+from tests.harness.s3_server import running_s3
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +117,33 @@ def test_a_machine_that_is_lost_comes_back(machines, tmp_path):
     assert "are now in" in second.manage("restore", str(file), "--replace", "--mails")
     assert [each.read_text() for each in second.data.glob("media-*/newer")] == ["kept aside"]
     assert json.loads(second.python(tell))["due"] == 1
+
+
+STORE = """
+from django.core.files.base import ContentFile as C
+from django.core.files import storage
+keep = storage.default_storage.save
+"""
+
+
+@pytest.mark.servers
+@pytest.mark.full
+def test_media_that_lie_in_a_bucket_come_back(tmp_path):
+    with running_s3(tmp_path) as server:
+        first = Machine(tmp_path / "first", MEDIA_STORAGE_URL=server.address())
+        shutil.copy(template(), first.data / "portal.sqlite3")
+        first.python(f"{STORE}keep('images/é.png', C(b'picture'))\nkeep('documents/a.pdf', C(b'letter'))")
+        file = tmp_path / "saved.tar.gz"
+        assert "the database and 2 media" in first.manage("backup", str(file))
+        server.empty()
+        second = Machine(tmp_path / "second", MEDIA_STORAGE_URL=server.address())
+        lost = Machine(tmp_path / "lost", MEDIA_STORAGE_URL=server.address(secret="wrong"))
+        assert "SignatureDoesNotMatch" in lost.manage("restore", str(file), fails=True)
+        assert not (lost.data / "portal.sqlite3").exists() or not (lost.data / "portal.sqlite3").stat().st_size
+        second.manage("restore", str(file))
+        assert server.names() == ["media/documents/a.pdf", "media/images/é.png"]
+        assert "not empty" in second.manage("restore", str(file), fails=True)
+        assert "of the bucket" in second.manage("restore", str(file), "--replace")
+        assert len(server.names()) == 4, "those that were there lie aside"
+        assert "picture" in second.python(f"{STORE}print(storage.default_storage.open('images/é.png').read())")
+        assert not (second.data / "media").exists()
