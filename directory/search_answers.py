@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from directory.establishments.naming import beginning_with
 from directory.establishments.routing import route_for
 from directory.models import Department, Referent
@@ -17,6 +19,7 @@ from directory.places.rows import COMMUNE
 from directory.places.suggestions import suggester_of
 from directory.places.text import split_typed
 from directory.territory.gazetteer import current_gazetteer
+from portal.cms.cached import cached_rows
 from portal.french.clean_text import clean_text
 from search.glossary import terms
 from search.language import french
@@ -67,9 +70,16 @@ def _sheets(typed: str, found: SearchResults) -> list[DirectAnswer]:
     asked = _telling(typed)
     if not candidates or not asked:
         return []
-    referents = Referent.objects.published().filter(pk__in=candidates).select_related("disp", "substitute")
-    named = [each for each in referents if _is_asked_for(each, asked)]
+    named = [each for each in _published() if str(each.pk) in candidates and _is_asked_for(each, asked)]
     return [DirectAnswer("directory/search_sheet.html", {"referent": each}) for each in named[:MOST_SHEETS]]
+
+
+def _published() -> list[Referent]:
+    """All sheets, some twenty: no query when warm."""
+    return cached_rows(
+        f"directory:sheets:{timezone.localdate()}",
+        lambda: list(Referent.objects.published().select_related("disp", "substitute")),
+    )
 
 
 def _is_asked_for(referent: Referent, asked: set[str]) -> bool:

@@ -12,6 +12,7 @@ from directory.establishments.kinds import Status
 from directory.establishments.models import Establishment
 from directory.places import people
 from directory.places.place import commune_place
+from portal.cms.cached import cached_rows
 from portal.french.words import of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from directory.places.place import Place
 
 SHORTEST = 3  # letters that may begin a name
+NAMES_KEY = "directory:establishments:folded"
 
 
 class Located(NamedTuple):
@@ -55,16 +57,22 @@ def beginning_with(typed: str, limit: int) -> list[Establishment]:
     return list(Establishment.objects.receiving().begun_by(start).select_related("commune")[:limit]) if start else []
 
 
+def folded_names() -> list[tuple[int, str]]:
+    """Key and folded name of every establishment: they are some two hundred, and each search looks for one."""
+    return cached_rows(NAMES_KEY, lambda: list(Establishment.objects.order_by().values_list("pk", "folded_name")))
+
+
 def bearing(typed: str) -> list[Establishment]:
     """Establishments that bear exactly the name typed, closed ones only when no other does, with place and workshops;
-    three queries at most, one for a text that no name holds.
+    three queries at most, none for a text that no name holds once names are known.
     """
     name = bare_name(typed)
     words = [word for word in name.split() if len(word) >= SHORTEST]
     if not words:
         return []
-    rows = Establishment.objects.filter(folded_name__contains=max(words, key=len))
-    candidates = list(rows.with_place().with_workshops())
+    longest = max(words, key=len)
+    keys = [pk for pk, folded in folded_names() if longest in folded]
+    candidates = list(Establishment.objects.filter(pk__in=keys).with_place().with_workshops()) if keys else []
     # The whole name first: « maison d’arrêt de Caen » is not whatever else stands in Caen.
     found = people.named(typed, candidates).exact or people.named(name, candidates).exact
     return [each for each in found if each.status != Status.CLOSED] or list(found)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from wagtail.models import Site
 
 from portal.cms.cached import cached_rows
+from portal.cms.navigation import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ class KeptNode(template.Node):
         request: HttpRequest | None = getattr(context, "request", None)
         if request is None or _is_draft(request):
             return self._rendered(context)
-        site = Site.find_for_request(request)
+        site = site_of(request)
         values = [site.pk if site else 0, timezone.localdate(), *(value.resolve(context) for value in self.values)]
         key = f"portal:part:{':'.join(map(str, values))}"
         # Kept as text and marked again: what comes out of the memory is what the nodes had made safe.

@@ -6,11 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.utils import timezone
 
+from portal.cms.cached import cached_rows
 from search.query.facets import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from django.db.models import Model
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _sources: list[EntrySource] = []
 _exempt: dict[type[Model], str] = {}
 _value_names: dict[str, Callable[[], Mapping[str, str]]] = {}
+MOST_ADDRESSES = 20_000  # kept by one process, some megabytes; beyond, they are asked each time
 NAMES_KEPT = 600  # seconds; only a safety net for tables changed behind Django's back: signals renew the names
 
 
@@ -83,8 +86,21 @@ def entries(keys: Iterable[str]) -> Iterator[SearchEntry]:
                 yield from source.entries(ids)
 
 
-def addresses(keys: Iterable[str]) -> dict[str, str]:
-    """Addresses of those entries that the public may see at this moment: asked of the database, one query a prefix."""
+def addresses(keys: Collection[str]) -> dict[str, str]:
+    """Addresses of those entries that the public may see at this moment, as the database says.
+
+    One query a prefix; none for keys that were asked about since content last changed.
+    """
+    # Filled as keys are asked for: it belongs to one generation, and ends with it.
+    known: dict[str, str] = cached_rows(f"search:addresses:{timezone.localdate()}", dict)
+    new = [key for key in keys if key not in known]
+    read = _addresses(new) if new else {}
+    if len(known) + len(new) <= MOST_ADDRESSES:
+        known.update({key: read.get(key, "") for key in new})
+    return {key: address for key in keys if (address := read.get(key) or known.get(key, ""))}
+
+
+def _addresses(keys: Iterable[str]) -> dict[str, str]:
     found = {}
     for prefix, ids in _by_prefix(keys).items():
         source = next((each for each in _sources if each.prefix == prefix), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -99,7 +100,7 @@ class SearchRequest:
     @property
     def url(self) -> str:
         """Address of the first page of this request."""
-        return f"{reverse('search:results')}?{self.query()}"
+        return f"{_start()}?{self.query()}"
 
     def choosing(self, facet: str, value: str) -> SearchRequest:
         """The same with one choice more, or another one; an empty value takes it back."""
@@ -108,6 +109,12 @@ class SearchRequest:
     def label(self, facet: str) -> str:
         """What readers call the choice made in a facet."""
         return self.names.label(facet, getattr(self.choices, facet))
+
+
+@cache
+def _start() -> str:
+    """Where results are, asked for each value of each facet."""
+    return reverse("search:results")
 
 
 def _page(typed: str) -> int:

@@ -96,7 +96,9 @@ def store(
 
 
 def request_of_form(form_key: str) -> ContactRequest | None:
-    """The request that this form made already."""
+    """The request that this form made already. A form has made none, nearly always: that is asked first, for less."""
+    if not ContactRequest.objects.filter(form_key=form_key).exists():
+        return None
     return ContactRequest.objects.select_related("referent").filter(form_key=form_key).first()
 
 
