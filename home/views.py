@@ -24,24 +24,29 @@ if TYPE_CHECKING:
     from news.articles.archive import Archive
     from news.conventions.archive import ConventionArchive
 
+MOST_BELOW = 100  # pages or sheets that a page of the map names below one; a longer list has pages of its own
 LISTED_AT_MOST = 30  # news or conventions; of a longer list the site map names the years
 
 
 @same_for_everybody
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every public page as a nested list, long lists by their years, and the directory beside it.
+    """Every public page as a nested list, long lists by their years or their page alone, and the directory beside it.
 
-    Nine queries while the archives of the lists are cached, whatever the site's size.
+    Ten queries while the archives of the lists are cached, whatever the site's size.
     """
     site = Site.find_for_request(request)
     pages = Page.objects.none()
     if site:
         pages = site.root_page.get_descendants(inclusive=True).live().public().order_by("path")
+        for path, depth in (
+            site.root_page.get_descendants().filter(numchild__gt=MOST_BELOW).values_list("path", "depth")
+        ):
+            pages = pages.exclude(path__startswith=path, depth__gt=depth)
     lists = dated_lists()
     for each in lists:
         if each.years:
             pages = pages.exclude(path__startswith=each.path, depth__gt=each.depth)
-    sheets = Prefetch("referents", Referent.objects.published().order_by("office"), to_attr="sheets")
+    sheets = Prefetch("referents", Referent.objects.published().order_by("office")[:MOST_BELOW], to_attr="sheets")
     return render(
         request,
         "home/site_map.html",

@@ -20,7 +20,7 @@ from portal.mail.models import OutboxMessage
 KINDS = 4  # news, events, publications and conventions, as many of each
 BODIES = 211  # different texts of articles
 DAYS = 728  # requests come evenly over the two years that they are kept
-OPEN_DAYS = 15  # those of the last days are open
+OPEN_DAYS, UNWANTED_DAYS = 15, 85  # those of the last days are open; unwanted ones are forgotten after three months
 SYLLABLES = ("ba", "con", "dé", "for", "ga", "in", "jus", "la", "mi", "na", "or", "pa", "ré", "si", "ta", "ti", "tra")
 
 
@@ -79,11 +79,11 @@ def sheets(target: int) -> None:
 
 def requests(target: int) -> None:
     """Bring the desk to so many requests of two years, each with three events, two mails that left and one reading."""
-    first = ContactRequest.objects.count()
+    missing = target - ContactRequest.objects.count()
     before = ContactRequest.objects.aggregate(last=Max("pk"))["last"] or 0
-    if first >= target:
+    if missing <= 0:
         return
-    _insert(ContactRequest, f"generate_series({first}, {target - 1}) AS n", _request_columns())
+    _insert(ContactRequest, f"generate_series({before}, {before + missing - 1}) AS n", _request_columns())
     these, day = f"contact_contactrequest AS r WHERE r.id > {before}", "interval '1 day'"
     for number, kind in enumerate(("received", "answer", "state")):
         event = {"kind": f"'{kind}'", "at": f"received_at + {number * 4} * {day}", "text": "repeat('Un mot. ', 25)"}
@@ -114,7 +114,8 @@ def _request_columns() -> dict[str, str]:
         "reference": f"'2' || {' || '.join(digits)}",
         "form_key": "'essai-' || n",
         "state": f"CASE WHEN {is_open} THEN {_one_of(['received', 'taken', 'talking'])} "
-        f"ELSE {_one_of(['succeeded', 'closed', 'closed', 'unwanted'])} END",
+        f"WHEN {age} < {UNWANTED_DAYS} THEN {_one_of(['succeeded', 'closed', 'closed', 'unwanted'])} "
+        f"ELSE {_one_of(['succeeded', 'closed', 'closed'])} END",
         "turn": f"CASE WHEN {is_open} THEN {_one_of(['ours', 'theirs'])} ELSE '' END",
         "due_on": f"({received})::date + 14",
         "ended_at": f"CASE WHEN {is_open} THEN NULL ELSE {received} + interval '10 days' END",

@@ -80,6 +80,14 @@ def test_a_link_that_breaks_by_others_is_found_at_night(editor, site):
     assert "Deux liens" in shown(editor, f"{REPORT}?regle=broken-link")
 
 
+def test_what_a_night_has_no_time_for_is_first_in_the_next_one(editor, site, monkeypatch):
+    PageCheck.objects.all().delete()
+    monkeypatch.setattr(keeping, "MOST_SECONDS", 0)
+    for count in (1, 2, 3):
+        assert "others next time" in keeping.renew_all(datetime.datetime.now(datetime.UTC))
+        assert PageCheck.objects.count() == count
+
+
 def test_who_approves_reads_what_its_author_overlooked(signed_in, editor):
     page = drafted(signed_in(CONTRIBUTORS), "À relire", **{"action-submit": "1"})
     assert page.current_workflow_task is not None

@@ -16,7 +16,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction, Site
 
 from directory.models import Disp, Region
-from home import sitemaps
+from home import sitemaps, views
 from home.setup import page_tree
 from home.views import LISTED_AT_MOST
 from news.models import NewsPage
@@ -189,6 +189,18 @@ def test_a_long_list_is_told_by_its_years(site, on_the_map):
     assert {"/actualites/?annee=2024", "/actualites/?annee=2019"} < set(of_news)
     assert of_news[2:] == [f"/actualites/?annee={year}" for year in (2026, 2024, 2019)]
     assert len([address for address in found if address.startswith("/conventions/")]) == 3
+
+
+def test_a_long_section_is_told_by_its_page_and_sheets_by_their_direction(site, on_the_map, monkeypatch):
+    monkeypatch.setattr(views, "MOST_BELOW", 2)
+    section = site["home"].add_child(instance=Page(title="Dossiers", slug="dossiers"))
+    for number in range(3):
+        section.add_child(instance=Page(title=f"Dossier {number}", slug=f"dossier-{number}"))
+    ReferentFactory.create_batch(3, departments=["76"])
+    found = on_the_map()
+    assert [address for address in found if address.startswith("/dossiers/")] == ["/dossiers/"]
+    assert len([address for address in found if "/referents/" in address]) == 2
+    assert "/trouver-un-referent/direction/rennes/" in found
 
 
 def test_the_site_map_names_each_direction_in_full(site, client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import time
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.db.models.signals import post_save
 from wagtail.models import Page, Revision
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_SECONDS = 3000.0  # of a night: then the job ends well, and its limit does not end it
+
 
 def newest(text: Model) -> Any:
     """The newest draft of a page or a snippet; itself where it has none."""
@@ -35,8 +39,9 @@ def newest(text: Model) -> Any:
 
 
 def texts() -> Iterator[Model]:
-    """The newest draft of every page, then of every snippet that is checked."""
-    yield from map(newest, Page.objects.filter(depth__gt=1).iterator(chunk_size=100))
+    """The newest draft of every page, those first whose check is the oldest, then of every snippet that is checked."""
+    oldest_first = F("content_check__checked_at").asc(nulls_first=True)
+    yield from map(newest, Page.objects.filter(depth__gt=1).order_by(oldest_first, "pk").iterator(chunk_size=100))
     for model in checked_models():
         yield from map(newest, model._default_manager.iterator(chunk_size=100))  # noqa: SLF001 - documented
 
@@ -70,11 +75,16 @@ def keep_page(page_id: int) -> None:
 
 
 def renew_all(now: datetime.datetime) -> str:
-    """Check every text again; checks of snippets that are gone go too."""
-    count = 0
+    """Check every text again; checks of snippets that are gone go too.
+
+    Whatever a night has no time for is first in the next one.
+    """
+    count, begun = 0, time.monotonic()
     for text in texts():
         keep(text)
         count += 1
+        if time.monotonic() - begun > MOST_SECONDS:
+            return f"{count} texts checked, others next time"
     SnippetCheck.objects.filter(checked_at__lt=now).delete()
     return f"{count} texts checked"
 
@@ -99,5 +109,5 @@ def connect() -> None:
     """Listen to drafts, and put the nightly checks among the periodic jobs."""
     daily = datetime.timedelta(hours=24)
     post_save.connect(after_saving, sender=Revision, dispatch_uid="portal.content_check")
-    periodic.register("portal.content_check", renew_all, every=daily)
+    periodic.register("portal.content_check", renew_all, seconds=MOST_SECONDS + 600, every=daily)
     periodic.register("portal.outside_links", ask_outside, turn=periodic.Turn.LAST, every=daily)
