@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tarfile
 
 import pytest
 
@@ -34,6 +35,7 @@ def test_what_is_read_is_what_was_written(files, tmp_path, unpacked):
     assert read["lost"] == ["media/gone"]
     assert (unpacked / "database").read_bytes() == (tmp_path / "db").read_bytes()
     assert (unpacked / "media" / "été.png").read_bytes() == b"\x89PNG"
+    assert (unpacked / "media" / "été.png").stat().st_mode & 0o044, "nginx serves pictures, as another user"
     assert (tmp_path / "a.tar.gz").stat().st_mode & 0o077 == 0, "nobody else may read it"
 
 
@@ -50,6 +52,24 @@ def test_a_file_that_was_changed_is_named(files, tmp_path, unpacked, monkeypatch
     monkeypatch.setattr(archives, "_digest", lambda _: "another")  # gzip's own sum would tell before
     archives.write(tmp_path / "a.tar.gz", iter(files), {})
     with pytest.raises(BackupError, match="is damaged: database is not what was saved"):
+        archives.read(tmp_path / "a.tar.gz", unpacked)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "media/../../outside"])  # noqa: S108 - refused
+def test_an_archive_writes_nothing_beside_its_folder(tmp_path, unpacked, name):
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
+        tar.addfile(tarfile.TarInfo(name))
+    with pytest.raises(BackupError, match=r"is no whole backup: .* does not belong there"):
+        archives.read(tmp_path / "a.tar.gz", unpacked)
+    assert not (tmp_path / "outside").exists()
+
+
+def test_an_archive_holds_files_alone(tmp_path, unpacked):
+    link = tarfile.TarInfo("media/passwd")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
+        tar.addfile(link)
+    with pytest.raises(BackupError, match="does not belong there"):
         archives.read(tmp_path / "a.tar.gz", unpacked)
 
 
@@ -81,9 +101,21 @@ def test_an_encrypted_archive_opens_with_its_key_alone(files, tmp_path, unpacked
         archives.read(tmp_path / "a", unpacked, str(other))
     archives.read(tmp_path / "a", unpacked, file)
     assert (unpacked / "media" / "été.png").read_bytes() == b"\x89PNG"
+    assert (unpacked / "media" / "été.png").stat().st_mode & 0o044, "nginx serves pictures, as another user"
 
 
 def test_a_key_that_is_none_is_told(files, tmp_path, identity):
     with pytest.raises(BackupError, match=r"age failed: .*malformed recipient"):
         archives.write(tmp_path / "a", iter(files), {}, ["age1nobody"])
     assert not list(tmp_path.glob("a*"))
+
+
+def test_age_is_heard_to_its_end(files, tmp_path, unpacked, identity):
+    """It verifies its last piece when it has written it; cut off before, it would seem to have failed."""
+    private, public = identity
+    archives.write(tmp_path / "plain", iter(files), {})
+    with (tmp_path / "plain").open("ab") as more:
+        more.write(bytes(1_000_000))  # more than a pipe holds, behind what the tar asks for
+    encrypt = ["age", "--encrypt", "--recipient", public, "--output", tmp_path / "a.age", tmp_path / "plain"]
+    subprocess.run(encrypt, check=True)
+    assert archives.read(tmp_path / "a.age", unpacked, private)["lost"] == ["media/gone"]
