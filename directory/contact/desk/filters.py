@@ -84,6 +84,16 @@ class FilterForm(forms.Form):
             if name != "q":
                 field.widget.attrs["class"] = "desk-select"
 
+    @property
+    def chosen_words(self) -> str:
+        """What is chosen, for the line that folds the choices on a phone; empty for nothing."""
+        fields = [(name, dict(field.choices)) for name, field in self.fields.items() if name != "q"]
+        return ", ".join(
+            str(choices[self.data[name]])
+            for name, choices in fields
+            if self.data.get(name, "") in choices and self.data.get(name)
+        )
+
 
 def narrowed(user: AbstractBaseUser, form: FilterForm) -> ContactRequestQuerySet:
     """The requests of this account that the filters leave, in their order: by due date while they are open."""

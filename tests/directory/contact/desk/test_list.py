@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from directory.contact.desk.listing import age_label
@@ -155,6 +156,18 @@ def test_an_e_mail_address_is_looked_for_and_never_stands_in_ours(manager, sign_
 def test_filters_of_the_form_become_an_address_to_share(manager, request_):
     page = manager.post(LIST, {"etat": "received", "projet": "", "q": " ", "autre": "x"})
     assert page.url == f"{LIST}?etat=received"
+
+
+def test_what_is_chosen_is_said_by_the_line_that_folds_the_choices(manager, request_):
+    def folded(**chosen: str):
+        page = BeautifulSoup(manager.get(LIST, chosen).content, "html.parser")
+        (details,) = page.select(".desk-filters details")
+        assert not details.find(id="id_q"), "the search stays in sight"
+        return details.summary.get_text(strip=True).replace("\u00a0", " "), details.has_attr("open")
+
+    assert folded() == ("Choisir les demandes", False)
+    assert folded(etat="received", tour="nous", q="coffrets") == ("Choisir les demandes : Reçue, À nous", False)
+    assert folded(etat="zzz", tour="nous") == ("Choisir les demandes : À nous", True), "what is wrong is in sight"
 
 
 def test_a_search_looks_at_ended_requests_too(manager, request_, sacha):
