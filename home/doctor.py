@@ -10,7 +10,7 @@ from django.urls import reverse
 from home.demo.accounts import remaining_accounts
 from home.facts.review import facts_to_review
 from home.models import StandardPage
-from home.models.identities import LEGAL_KEYS, identity
+from home.models.identities import ACCESSIBILITY, LEGAL_KEYS, identity
 from home.setup.page_tree import PAGES
 from portal.findings.collecting import Finding
 from portal.french.words import plural
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNFILLED = "[à compléter"
+BY_HAND = "Ce site est <"  # « Ce site est <b>non conforme</b> »
 
 
 def legal_pages() -> Iterator[Finding]:
@@ -35,6 +36,17 @@ def legal_pages() -> Iterator[Finding]:
             path = reverse("wagtailadmin_pages:edit", args=[page.pk])
             words = f"{count} {plural(count, 'passage')} «\u00a0{UNFILLED}…]\u00a0»"
             yield Finding(f"«\u00a0{page.title}\u00a0»\u00a0: {words}.", path)
+
+
+def stated_by_hand() -> Iterator[Finding]:
+    """A state of conformity that the text of the statement says too, and that no recorded audit will change."""
+    page = StandardPage.objects.filter(translation_key=ACCESSIBILITY).first()
+    if page and BY_HAND in page.in_brief + json.dumps(page.body.get_prep_value(), ensure_ascii=False):
+        path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        yield Finding(
+            f"«\u00a0{page.title}\u00a0»\u00a0: le texte redit l’état de conformité, que donnent les audits.",
+            path,
+        )
 
 
 def demonstration() -> Iterator[Finding]:
@@ -56,4 +68,4 @@ def dated_facts() -> Iterator[Finding]:
         yield Finding(f"Fait daté «\u00a0{each.label}\u00a0»\u00a0: {each.state.label}.", each.edit_url)
 
 
-CHECKS = [legal_pages, dated_facts, demonstration]
+CHECKS = [legal_pages, stated_by_hand, dated_facts, demonstration]

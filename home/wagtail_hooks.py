@@ -1,4 +1,4 @@
-"""Dated facts, frequently asked questions, the calendar and the guide in the admin."""
+"""Dated facts, audits of accessibility, frequently asked questions, the calendar and the guide in the admin."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from home.audience.report import audience
 from home.calendar.views import calendar, may_read
 from home.facts.review import FactsPanel, may_see
 from home.guide import tour, views
-from home.models import DatedFact, Question, QuestionTheme
+from home.models import AccessibilityAudit, DatedFact, Question, QuestionTheme
 from home.people import departure, invitation
 from portal.cms.list_columns import YesNoColumn
 from portal.cms.quality.admin import QualityColumn
@@ -38,6 +38,17 @@ class DatedFactViewSet(CheckedViewSet):
     add_to_admin_menu = True
     list_display = ["label", "said", "valid_from", "checked_on", "state_label", QualityColumn()]
     search_fields = ["label", "code", "source"]
+
+
+class AccessibilityAuditViewSet(SnippetViewSet):
+    """« Audits d’accessibilité »: who looked, when, at what, with which result."""
+
+    model = AccessibilityAudit
+    icon = "clipboard-list"
+    menu_label = "Audits d’accessibilité"
+    menu_order = 960
+    add_to_settings_menu = True
+    list_display = ["auditor", "audited_on", "said_rate", "state_label"]
 
 
 class QuestionViewSet(CheckedViewSet):
@@ -75,6 +86,7 @@ class QuestionsGroup(SnippetViewSetGroup):
     menu_order = 274
 
 
+register_snippet(AccessibilityAuditViewSet)
 register_snippet(DatedFactViewSet)
 register_snippet(QuestionsGroup)
 

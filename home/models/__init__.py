@@ -1,5 +1,6 @@
 """All models of the app, where Django looks for them; here stand the page types of no subject of their own."""
 
+from home.accessibility.models import AccessibilityAudit
 from home.estimator.models import EstimatorPage
 from home.facts.models import DatedFact
 from home.models.home_page import HomePage
@@ -8,6 +9,7 @@ from home.questions.models import Question, QuestionsPage, QuestionTheme
 from home.ways.models import WayPage
 
 __all__ = [
+    "AccessibilityAudit",
     "DatedFact",
     "EstimatorPage",
     "HomePage",

@@ -20,4 +20,5 @@ def identity(key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, key)
 
 
+ACCESSIBILITY = identity("accessibility")
 LEGAL = frozenset(map(identity, LEGAL_KEYS))

@@ -10,7 +10,8 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from directory.blocks import PlaceFormBlock
-from home.models.identities import LEGAL
+from home.accessibility.current import current_conformity, latest_audit
+from home.models.identities import ACCESSIBILITY, LEGAL
 from home.questions.models import first_of_employers
 from home.ways.models import WayPage, ways_listed
 from portal.cms.base_page import BasePage
@@ -61,11 +62,17 @@ class StandardPage(BasePage):
         """A legal page stays; the others are the editors'."""
         return self.translation_key in LEGAL
 
+    @property
+    def declares_conformity(self) -> bool:
+        """Whether it is the statement of accessibility, whose state and results come from the recorded audits."""
+        return self.translation_key == ACCESSIBILITY
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Only a page that has children asks for them: legal pages cost no query more.
         ways = self.ways() if self.numchild else []
         questions = first_of_employers() if ways else []
-        return super().get_context(request, *args, **kwargs) | {"ways": ways, "questions": questions}
+        declared = {"conformity": current_conformity(), "audit": latest_audit()} if self.declares_conformity else {}
+        return super().get_context(request, *args, **kwargs) | {"ways": ways, "questions": questions} | declared
 
     def ways(self) -> list[WayPage]:
         """The ways to work below this page, which it then compares before its own text."""

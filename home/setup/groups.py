@@ -92,6 +92,7 @@ ON_MODELS[ADMINISTRATORS] = [
     *(f"portal.{action}_user" for action in ("add", "change", "delete")),
     *(f"wagtailcore.{action}_{model}" for model in ("workflow", "task") for action in ("add", "change", "delete")),
     *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
+    *(f"home.{action}_accessibilityaudit" for action in ("add", "change", "delete")),
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
 ]
 

@@ -1,4 +1,4 @@
-"""From a page to the same in plain words, and back."""
+"""From a page to the same in plain words, and back; the legal links of the footer, with the state of conformity."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from home.models.identities import SIMPLE_KEYS, identity
-from portal.cms.navigation import Link, frame_for
+from home.accessibility.current import current_conformity
+from home.models.identities import ACCESSIBILITY, SIMPLE_KEYS, identity
+from portal.cms.navigation import Frame, Link, frame_for
 
 register = template.Library()
 
@@ -28,3 +29,14 @@ def simple_version(context: dict[str, Any]) -> dict[str, Link]:
         if simple and whole and request.path == simple.url:
             return {"whole": whole}
     return {}
+
+
+@register.simple_tag
+def legal_links(frame: Frame) -> list[Link]:
+    """The editors' legal links; the one to the statement of accessibility is always there and says the true state."""
+    statement = frame.lasting.get(ACCESSIBILITY)
+    if statement is None:
+        return list(frame.links["legal"])
+    said = Link(f"{statement.label}\u00a0: {current_conformity().label}", statement.url)
+    links = [said if link.url == statement.url else link for link in frame.links["legal"]]
+    return links if said in links else [*links, said]

@@ -62,7 +62,8 @@ def test_menus_edited_in_the_admin_change_every_page_at_once(
     assert frame() == {
         "header": [("Nouvelles", "/actualites/"), ("Écrire", "/contact/")],
         "footer": [("Ailleurs", "https://ailleurs.example/")],
-        "legal": [("Qui publie", "/mentions-legales/")],
+        # The state of conformity stands on every footer, whatever the menus hold.
+        "legal": [("Qui publie", "/mentions-legales/"), ("Accessibilité\u00a0: non conforme", "/accessibilite/")],
     }
     elsewhere = client.get("/conventions/").content.decode()
     for word in ("Nouvelles", "Portail essai", "Une phrase", "Préfecture"):
