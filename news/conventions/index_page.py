@@ -18,6 +18,7 @@ from news.conventions.timeline import axis_of
 from news.filters import asked_slug, region_filter, year_filter
 from portal.cms.base_page import BasePage
 from portal.cms.list_filters import FilterSet, Option, read_filter
+from portal.cms.navigation import frame_for
 from portal.cms.pagination import page_of
 from portal.web.csv_files import csv_response
 from portal.web.json_ld import json_ld
@@ -122,6 +123,7 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
     def structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A data set of schema.org: the list, and the file that holds it."""
         address = self.get_full_url(request)
+        licence = frame_for(request).licence_url
         return {
             "@type": "Dataset",
             "name": self.title,
@@ -133,7 +135,7 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
                 "encodingFormat": "text/csv",
                 "contentUrl": f"{address}{self.reverse_subpage('file')}",
             },
-        }
+        } | ({"license": licence} if licence else {})
 
 
 def state_slug(state: ConventionState) -> str:

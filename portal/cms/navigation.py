@@ -51,6 +51,7 @@ class Frame:
     trail: dict[str, Link]
     lasting: dict[UUID, Link]
     root_path: str
+    licence_url: str = ""
 
     def way_to(self, page: Page) -> list[Link] | None:
         """Links to the pages between the home page and this one; None when one of them is not known here."""
@@ -98,6 +99,7 @@ def build_frame(site: Site | None) -> Frame:
         {page.path: Link(page.title, page.get_url() or "/") for page in pages},
         {page.translation_key: Link(page.title, page.get_url() or "/") for page in pages},
         site.root_page.path if site else "",
+        settings.licence_url,
     )
 
 

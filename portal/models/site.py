@@ -33,9 +33,17 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
         help_text="Affiche sur chaque page que les personnes, adresses et numéros sont fictifs.",
     )
 
+    licence_url = models.URLField(
+        "licence des contenus",
+        blank=True,
+        help_text="L’adresse de la licence que l’exploitant a choisie pour les contenus et la liste des conventions. "
+        "Tant qu’elle est vide, aucune n’est annoncée aux moteurs.",
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("mark")], heading="Identité"),
         FieldPanel("is_demonstration"),
+        FieldPanel("licence_url"),
         InlinePanel("menu_links", heading="Menus", label="Lien"),
     ]
 

@@ -7,10 +7,12 @@ import io
 import json
 
 import pytest
+from wagtail.models import Site
 
 from directory.models import Region
 from news.models import ConventionIndexPage, ConventionPage
 from portal.french.partial_date import PartialDate
+from portal.models import PortalSettings
 from tests.directory.factories import load_small_territory
 from tests.news.conventions.factories import ConventionFigureFactory
 from tests.news.factories import ConventionIndexPageFactory, ConventionPageFactory
@@ -206,6 +208,12 @@ def test_machines_are_told_where_the_file_is(index, soup):
     data = json.loads(soup("/conventions/").find("script", type="application/ld+json").string)
     assert data["@type"] == "Dataset"
     assert data["distribution"]["contentUrl"] == "http://testserver/conventions/csv/"
+    assert "license" not in data, "nobody has chosen one"
+    settings = PortalSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.licence_url = "https://licence.example/ouverte"
+    settings.save()
+    data = json.loads(soup("/conventions/").find("script", type="application/ld+json").string)
+    assert data["license"] == "https://licence.example/ouverte"
 
 
 def test_what_is_remembered_of_a_list_never_shows_what_is_not_public(index, soup, make_private):
