@@ -171,12 +171,17 @@ def section(
     title: str,
     text: str = "",
     leads_to: str = "",
+    then: str = "",
     link: str = "",
     is_beside: bool = True,
     is_tinted: bool = False,
 ) -> SafeString:
-    """A titled part of a page around its content; `leads_to` names the page type whose address the link has, if any."""
-    url = context["frame"].sections.get(leads_to, "")
+    """A titled part of a page around its content.
+
+    `leads_to` names the page type whose address the link has, if any; `then` is what follows that address.
+    """
+    address = context["frame"].sections.get(leads_to, "")
+    url = f"{address}{then}" if address else ""
     return render_to_string(
         "components/section.html",
         {

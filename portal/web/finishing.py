@@ -33,7 +33,7 @@ _TIES = "et|ou|ni|or|car|mais|donc|puis|à|qui|que|quels?|quelles?"
 _ARTICLES = "le|la|les|un|une|de|du|des|en|au|aux"
 _ASKED = "je|tu|ils?|elles?|on|nous|vous|ce"
 _WHOLE = re.compile(
-    rf"<[^>]*>|(?P<whole>(?<= )(?:{_TIES}) (?:(?:{_ARTICLES}|à) )*[^ \t\n<]+"
+    rf"<[^>]*>|(?P<whole>(?<= )(?:{_TIES}) (?:(?:{_ARTICLES}|à|qui) )*[^ \t\n<]+"
     rf"|(?<![\w’-])(?:[^\W_]+-(?:{_ASKED})(?![\w-])|(?:[^\W_]+-)+(?:[A-ZÀ-Ý\d][^\W_]*|t-(?:{_ASKED})(?![\w-]))))",
 )
 

@@ -84,6 +84,9 @@ def test_a_closed_place_keeps_its_address_and_leads_to_the_nearest(read, client)
     assert "Fermé en 2023 : année à vérifier." in page
     assert '<meta name="robots" content="noindex">' in page
     assert "Les plus proches" in page
+    assert "Ce qu’on y fabrique" not in page  # nor how to begin there
+    assert "Comment commencer ici" not in page
+    assert "Comment commencer ici" in read(other)
     assert f'href="{other.get_absolute_url()}"' in page
     sitemap = client.get("/sitemap.xml").content.decode()
     assert other.get_absolute_url() in sitemap

@@ -46,6 +46,8 @@ def test_nothing_but_the_marks_is_added(page):
         ("<h3><a href='/de la/'>À Saint-Denis</a></h3>", "<h3><a href='/de la/'>À [Saint-Denis]</a></h3>"),
         ("<h2>Est-ce prêt\u00a0? Et après\u00a0?</h2>", "<h2>[Est-ce] prêt\u00a0? Et après\u00a0?</h2>"),
         ("<h1>Demande K4X-DR3-2</h1>", "<h1>Demande [K4X-DR3-2]</h1>"),
+        ("<h1>Normandie\u00a0: qui contacter</h1>", "<h1>Normandie\u00a0: [qui contacter]</h1>"),
+        ("<h1>Travailler\u00a0: à qui parler\u00a0?</h1>", "<h1>Travailler\u00a0: [à qui parler\u00a0?]</h1>"),
         ("<h2>Dedans ou à la sortie</h2>", "<h2>Dedans [ou à la sortie]</h2>"),
         ("<h2>Provence-Alpes-Côte d’Azur</h2>", "<h2>[Provence-Alpes-Côte] d’Azur</h2>"),
         ("<h2>Qu’est-ce que la SEP ?</h2>", "<h2>Qu’est-ce [que la SEP] ?</h2>"),
