@@ -66,13 +66,14 @@ def correct(plan: QueryPlan, facts: Facts, lexicon: Lexicon) -> Correction | Non
     Words that documents hold, names of the glossary and words of the language are never touched: « mairie » is no
     « Marie », whatever a collection knows.
     """
-    named = _words_of(plan.synonyms) | _words_of(plan.related)
     unknown = [
         rank
         for rank, stem in enumerate(plan.words)
-        if not facts.of(stem).documents and stem not in named and not plan.forms[rank].isdecimal()
-        if not is_french(plan.forms[rank])
+        if not facts.of(stem).documents and not plan.forms[rank].isdecimal() and not is_french(plan.forms[rank])
     ]
+    if unknown:  # gathered only then: there are a thousand of them
+        named = _words_of(plan.synonyms) | _words_of(plan.related)
+        unknown = [rank for rank in unknown if plan.words[rank] not in named]
     if not unknown:
         return None
     changes, sure, others, last = [], {}, {}, -1
