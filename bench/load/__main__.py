@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.harness.freezing import family
 from tests.harness.on_postgres import free_port
 from tests.harness.production.configuration import ROOT, with_programs
 from tests.harness.production.supervision import Controls
@@ -87,6 +88,16 @@ def megabytes(processes: list[int]) -> float:
     return round(total / 1024, 1)
 
 
+def worked(process: int) -> float:
+    """Seconds of processor time of a process and all that it started, those that have ended included."""
+    total = 0
+    for each in family(process):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(") ")[2].split()
+            total += sum(map(int, fields[11:15]))  # its own in user and kernel mode, and those of children that ended
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def slope(points: list[tuple[float, float]]) -> float:
     """Of the line that fits best (least squares)."""
     if len(points) < 2:
@@ -108,6 +119,7 @@ class Load:
         self.begun = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
         self.name = secrets.token_hex(3)
         self.memory: list[tuple[float, float]] = []
+        self.work: dict[str, float] = {}
         self.wrong: list[str] = []
 
     def run(self) -> int:
@@ -121,7 +133,10 @@ class Load:
         base = self.crowd(self.name, self.options.visitors, seconds + spike, editor, network=1)
         start = time.monotonic()
         started = time.time()
+        before = self.processor()
         self.watch(start, seconds)
+        for name, used in self.processor().items():
+            self.work[name] = round(used - before.get(name, 0), 1)
         if spike:
             more = self.crowd(f"{self.name}s", self.options.visitors * (TIMES - 1), SPIKE_SECONDS, "", network=2)
             more.wait()
@@ -157,6 +172,13 @@ class Load:
         settings |= {"LOAD_EDITOR": editor} if editor else {}
         said = (self.folder / f"{name}.log").open("w")
         return subprocess.Popen(command, env=os.environ | settings, stdout=said, stderr=said, cwd=self.folder)
+
+    def processor(self) -> dict[str, float]:
+        """Seconds that each program has worked, nodes and senders together."""
+        found: Counter[str] = Counter()
+        for name, (_, number) in self.at.supervisor.states().items():
+            found[name.rstrip("-0123456789")] += worked(number)
+        return found
 
     def watch(self, start: float, seconds: float) -> None:
         """Note each minute what the web processes weigh."""
@@ -203,6 +225,14 @@ class Load:
             f"\n{len(every)} requests in {span} s, {len(every) / span:.1f} a second; p95 {quantile(every, 0.95):.0f} ms"
         )
         if when == "usual":
+            for name, used in sorted(self.work.items(), key=lambda each: -each[1]):
+                cost = {
+                    "seconds": used,
+                    "of one processor": round(used / span, 3),
+                    "ms a request": round(1000 * used / len(every), 2),
+                }
+                print(f"{name}: {cost}")
+                self.record({"what": "processor", "program": name} | cost)
             tilt = slope(self.memory[len(self.memory) // 3 :])
             first, last = self.memory[0][1], self.memory[-1][1]
             print(f"Memory (PSS) {first} → {last} MB, {tilt:+.2f} MB a minute over the last two thirds")
