@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 from django.apps import AppConfig
+from django.conf import settings
 from willow.image import INITIAL_IMAGE_CLASSES, PNGImageFile
 
 from portal import periodic
-from portal.web import sessions
+from portal.web import error_reports, sessions
 
 
 class PortalConfig(AppConfig):
@@ -40,6 +41,7 @@ class PortalConfig(AppConfig):
         from portal.health import alarm, probes  # noqa: PLC0415
         from portal.sign_in import history, second_factor, session_limits, throttling  # noqa: PLC0415 - as above
 
+        error_reports.start(settings.SENTRY_DSN)
         INITIAL_IMAGE_CLASSES["apng"] = PNGImageFile  # a PNG that moves is one all the same; pages show its first frame
         admin_words.connect()
         clean_entries.connect()

@@ -81,6 +81,7 @@ VARIABLES = {
         Variable("BEHIND_PROXY", "false", "trust X-Forwarded-Proto and X-Forwarded-For of one proxy in front"),
         Variable("HSTS_PRELOAD", "false", "let browsers know before a visit that this domain and all below speak TLS"),
         Variable("OPERATOR_MAILBOX", "", "who is told by mail what goes wrong and when it is over; empty: nobody"),
+        Variable("SENTRY_DSN", "", "a Sentry's address, told of errors without what persons wrote; empty: nobody"),
         Variable("SECURITY_MAILBOX", "", "where reports of weaknesses go (security.txt); empty: NATIONAL_MAILBOX"),
         Variable(
             "LOG_FORMAT", "line", "`line`, or `json`: an object a line, one for each request too, with its number"

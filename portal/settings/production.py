@@ -240,6 +240,7 @@ CHECK_OUTSIDE_LINKS = env.flag("CHECK_OUTSIDE_LINKS")
 REQUEST_KEPT_MONTHS = 24
 REQUEST_KEPT_MONTHS_UNWANTED = 3
 
+SENTRY_DSN = env.text("SENTRY_DSN")
 LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
 LOGGING = {
     "version": 1,

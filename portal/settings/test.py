@@ -24,6 +24,7 @@ TEMPLATES[0]["OPTIONS"]["debug"] = True
 # Tests ask how a page is built; those of whole pages switch them on, browsers and servers have them.
 WHOLE_PAGES = False
 AUDIENCE_WRITES = False  # no test is interrupted by a timer that writes
+SENTRY_DSN = ""
 ELASTICSEARCH_URL = ""  # tests/engines gives the address of its node to the tests that ask it
 # Wagtail's own index and table of references cost a third of every save, and no test asks them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
