@@ -51,9 +51,10 @@ ANSWERING = 0.89  # the cosine from which a passage surely answers a question, w
 NEARBY, WITHIN = 0.84, 0.04
 MOST_NEARBY = 10  # of them: a page
 EQUAL = 0.02  # scores that differ less are equal: the newest first
-# Below this share of what was asked for, by rarity, nothing is about it; from the other on something surely is.
-SILENT, SURE = 0.40, 0.55
-# The same with meaning: how much a share covered and a cosine tell, together.
+# Below this share of what was asked for nothing is about it; from the other on something surely is. Half is not enough
+# where hardly any of the title was asked for, which ABOUT tells.
+ABOUT, SILENT, SURE = 0.1, 0.515, 0.62
+# The same with meaning: how much a share by rarity and a cosine tell, together.
 COVERED, NEAREST = 5.55, 54.5
 COVERED_ENOUGH, SILENT_TOGETHER, SURE_TOGETHER = 0.9, 48.6, 49.3
 
@@ -71,7 +72,8 @@ class Candidate:
 
 
 class Weighed(NamedTuple):
-    """A document with its score, and which share of what was asked for it holds, by rarity.
+    """A document with its score, and which share of what was asked for it holds: `covered` by rarity; `held` with each
+    thing as good as another, and a little more the more of its title was asked for.
 
     `parts` are what the score is the sum of, in the order of PARTS.
     """
@@ -81,10 +83,11 @@ class Weighed(NamedTuple):
     covered: float
     date: str
     parts: tuple[float, ...] = ()
+    held: float = 0.0
 
     def with_more(self, *parts: float) -> Weighed:
         """The same with these parts added to its score."""
-        return Weighed(self.key, self.score + sum(parts), self.covered, self.date, (*self.parts, *parts))
+        return self._replace(score=self.score + sum(parts), parts=(*self.parts, *parts))
 
 
 class _Sought(NamedTuple):
@@ -136,8 +139,8 @@ def surety(ask: ParsedQuery, weighed: Sequence[Weighed], nearness: Nearness | No
     """How surely the best of what was found is about what was asked."""
     if ask.phrases:
         return Surety.SURE if weighed else Surety.NONE
-    covered = max((each.covered for each in weighed), default=0.0)
     if nearness is not None and nearness.near:
+        covered = max((each.covered for each in weighed), default=0.0)
         if covered >= COVERED_ENOUGH:
             return Surety.SURE
         together = COVERED * covered + NEAREST * nearness.best
@@ -148,7 +151,8 @@ def surety(ask: ParsedQuery, weighed: Sequence[Weighed], nearness: Nearness | No
             if together < SURE_TOGETHER
             else Surety.SURE
         )
-    return Surety.NONE if covered < SILENT else Surety.REMOTE if covered < SURE else Surety.SURE
+    held = max((each.held for each in weighed), default=0.0)
+    return Surety.NONE if held < SILENT else Surety.REMOTE if held < SURE else Surety.SURE
 
 
 def answering(weighed: Sequence[Weighed], nearness: Nearness | None) -> str:
@@ -208,14 +212,15 @@ class Scale:
                 titled += unit.idf * in_title
         if not found:
             return Weighed(candidate.key, 0.0, 0.0, candidate.date)
+        about, found = self._about(candidate.title), found / self.weights
         parts = (
             self.score.best * best / self.rarities,
             self.score.often * often / self.rarities,
-            self.score.about * self._about(candidate.title),
-            self.score.found * found / self.weights,
+            self.score.about * about,
+            self.score.found * found,
             self.score.titled * (titled / self.asked) ** 2,
         )
-        return Weighed(candidate.key, sum(parts), covered / self.asked, candidate.date, parts)
+        return Weighed(candidate.key, sum(parts), covered / self.asked, candidate.date, parts, found + ABOUT * about)
 
     def _about(self, title: str) -> float:
         """The share of a title's telling words that were asked for."""

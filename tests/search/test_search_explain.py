@@ -26,9 +26,10 @@ def test_what_was_understood_and_what_each_score_is_made_of_is_shown(home_page, 
     assert "servic de prob 1" in told
     rows = [line for line in told.splitlines() if line.endswith(("Le SPIP de Rouen", "Le service de probation"))]
     assert [line.split()[0] for line in rows] == ["1", "2"]
-    score, covered, *parts = map(float, rows[0].split()[1:-4])
+    score, covered, held, *parts = map(float, rows[0].split()[1:-4])
     assert score == pytest.approx(sum(parts), abs=0.03)
     assert covered > 0.9
+    assert held > covered  # a word of its title was asked for
 
 
 def test_words_that_are_none_and_a_missing_index_are_told(tmp_path):

@@ -47,15 +47,14 @@ class Command(BaseCommand):
             apart = "" if unit.is_asked else " (apart)"
             self.stdout.write(f"{unit.idf:6.2f}  {unit.weight:6.2f}  {_names(unit)}{apart}")
         self.stdout.write("")
-        self.stdout.write("   score  covered  " + "  ".join(f"{name:>7}" for name in ranking.PARTS))
+        self.stdout.write("   score  covered  held  " + "  ".join(f"{name:>7}" for name in ranking.PARTS))
         titles = {entry.key: entry.title for entry in registry.entries(each.key for each in weighed[:hits])}
         for rank, each in enumerate(weighed[:hits], 1):
             parts = "  ".join(
                 [f"{part:7.2f}" for part in each.parts] + [" " * 7] * (len(ranking.PARTS) - len(each.parts))
             )
-            self.stdout.write(
-                f"{rank:2} {each.score:5.2f}  {each.covered:7.2f}  {parts}  {titles.get(each.key, each.key)}"
-            )
+            shares = f"{each.covered:7.2f}  {each.held:4.2f}"
+            self.stdout.write(f"{rank:2} {each.score:5.2f}  {shares}  {parts}  {titles.get(each.key, each.key)}")
 
 
 def _names(unit: Unit) -> str:

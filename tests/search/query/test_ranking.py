@@ -99,6 +99,16 @@ def test_half_of_what_was_asked_is_shown_as_the_nearest():
     assert surety(ask, rank(ask, collection.candidates())) == Surety.REMOTE
 
 
+def test_half_of_what_was_asked_answers_only_where_a_title_is_about_it():
+    texts = {"title": "Autre", "body": "une menuiserie"}
+    assert order("menuiserie zblorg", texts) == []
+    assert order("menuiserie zblorg", texts, "La menuiserie") == [1, 0]
+
+
+def test_a_word_of_nearly_every_text_counts_as_one_thing_asked_for():
+    assert order("pages zblorg") != []  # what the whole collection is about is no nonsense
+
+
 @pytest.mark.parametrize("typed", ["zblorg frutnik", "une phrase aux zblorg", "quartier zblorg frutnik qsdfgh"])
 def test_nonsense_is_met_with_silence(typed):
     assert order(typed, "Menuiserie", {"title": "Autre", "body": "une tarte"}) == []
