@@ -228,7 +228,8 @@ def test_a_release_and_the_way_back_lose_no_reader(stranger, first_hour, checkou
     lint = subprocess.run([sys.executable, "-m", "tests.harness.migration_lint"], cwd=checkout, check=False)
     assert lint.returncode == 0
     _commit(checkout, "the next release")
-    _git(checkout, "push", "--quiet", f"/proc/{stranger.init}/root/srv/origin", "main")
+    _git(checkout, "bundle", "create", f"/proc/{stranger.init}/root/srv/next.bundle", "main")
+    stranger.run("git --git-dir=/srv/origin fetch --quiet /srv/next.bundle main:main")
     stranger.run(f"systemd-run --quiet --unit=reader bash -c {_quoted(f'while :; do {READ}; sleep 0.2; done')}")
     stranger.run(commands("releases", "The next release"))
     assert next_release.SIGN in curl(stranger, "/contact/?lieu=76600")
