@@ -60,7 +60,7 @@ sens s3 sentry:
 	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements/$@.txt
 
 production-demo: .venv/.development-installed ## Run what production runs, with the demonstration (HTTPS=9443 HTTP=9080)
-	@$(RUN) -m tests.harness.system_packages nginx openssl postgresql redis-server
+	@$(RUN) -m tests.harness.system_packages nginx libnginx-mod-http-brotli-filter openssl postgresql redis-server
 	@exec $(RUN) -m tests.harness.production --https $(HTTPS) --http $(HTTP)
 
 prepare-tests: .venv/.development-installed

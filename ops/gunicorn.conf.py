@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(FOLDER))
 place = {"taken": 0}  # the master's; each worker has one of its own
 
 preload_app = True
-workers = 3
+workers = int(os.environ.get("WEB_CONCURRENCY") or 3)
 control_socket_disable = True  # the nodes of a machine would fight over its one place in a home
 max_requests = 2000  # whatever leaks goes with its worker
 max_requests_jitter = 200
@@ -46,12 +47,16 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def on_starting(server: Any) -> None:
-    """Warm what workers read, before a port is opened and the first of them is forked: who answers is warm."""
+    """Refuse what would show old pages, and warm what workers read, before a port is opened: who answers is warm."""
+    from django.core import checks  # noqa: PLC0415 - the application is loaded by then
     from prometheus_client import values  # noqa: PLC0415 - it reads the variable above when it is loaded
 
     from portal.web.patient_postgres.base import promise_answers  # noqa: PLC0415 - as below
     from portal.web.warming import warm  # noqa: PLC0415 - the application is loaded by then
 
+    refused = [each for each in checks.run_checks(tags=["caches"], include_deployment_checks=True) if each.is_serious()]
+    if refused:
+        sys.exit("\n".join(str(each) for each in refused))
     values.ValueClass = values.MultiProcessValue(process_identifier=lambda: f"{NODE}-{place['taken']}")
     promise_answers(PATIENCE)
     warm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import Any
 
@@ -64,13 +65,25 @@ def bucket_serves_us_alone(app_configs: Any, **kwargs: Any) -> list[checks.Check
 
 @checks.register(checks.Tags.caches, deploy=True)
 def cache_is_shared(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Menus and settings are cached: with a cache of its own, a second process would go on showing old ones."""
+    """Menus and settings are cached: with a cache of its own, a second process would go on showing old ones.
+
+    Limits on what strangers send are counted there as well. Web nodes of several workers are refused without
+    (ops/gunicorn.conf.py asks too, before it listens); one worker beside senders and commands is warned.
+    """
     backend = settings.CACHES["default"]["BACKEND"]
     if not backend.endswith(LOCAL_CACHES):
         return []
+    if settings.WEB_CONCURRENCY > 1 or os.environ.get("PORTAL_NODE", "1") != "1":
+        return [
+            checks.Error(
+                f"{settings.WEB_CONCURRENCY} workers of web node {os.environ.get('PORTAL_NODE', '1')} share no cache: "
+                "set CACHE_URL, or WEB_CONCURRENCY=1 on the only node. (Plusieurs processus sans cache commun.)",
+                id="portal.E003",
+            )
+        ]
     return [
         checks.Warning(
-            "The cache lives in the memory of one process: set CACHE_URL as soon as there are several.",
+            "The cache lives in the memory of one process: what another one publishes is seen a second late.",
             id="portal.W003",
         )
     ]

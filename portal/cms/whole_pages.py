@@ -39,6 +39,8 @@ MARK = "is_same_for_everybody"
 TREE = "wagtail_serve"
 SHARED = "public, no-cache"  # may be kept, and is asked for each time: with its ETag that costs a line
 OWN = "private, no-cache"
+# What a proxy of ours may remember, for the second in which it was asked (ops/nginx). Browsers do not get to see it.
+PROXIED, SECOND = "X-Accel-Expires", "1"
 VARIES = {"", "cookie", "accept-encoding"}  # who asks here has no cookie, and nothing in here compresses
 
 
@@ -102,7 +104,9 @@ class WholePagesMiddleware:
             response.setdefault("Cache-Control", SHARED if is_shared else OWN)
         if pages and is_shared and request.method == "GET" and len(response.content) <= LARGEST:
             set_response_etag(response)
-            seconds = MINUTE if cached.is_shared() else cached.ALONE
+            seconds = cached.ALONE
+            if cached.is_shared():  # else this process may be late by a second already
+                seconds, response[PROXIED] = MINUTE, SECOND
             match, until = request.resolver_match, time.monotonic() + seconds
             pages.put(key, _Kept(response.content, dict(response.headers), match, until))
         return response

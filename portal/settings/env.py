@@ -34,6 +34,7 @@ VARIABLES = {
             "",
             "media in a private bucket: `s3://key:secret@host/bucket?region=name`; empty: a folder in DATA_DIR",
         ),
+        Variable("WEB_CONCURRENCY", "3", "workers of a web node; more than one, or a second node, need CACHE_URL"),
         Variable("ELASTICSEARCH_URL", "", "`http://user:password@host:9200/alias`; empty: the embedded search alone"),
         Variable("ELASTICSEARCH_API_KEY", "", "its key, encoded, instead of a user and a password in the address"),
         Variable("ELASTICSEARCH_CA", "", "file of the authority that signed its certificate; empty: the system's"),
@@ -113,6 +114,14 @@ def flag(name: str) -> bool:
     if value in FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
+
+
+def number(name: str) -> int:
+    """Whole number of at least 1; anything else is refused."""
+    value = text(name).strip()
+    if not value.isascii() or not value.isdigit() or not int(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, 1 or more.")
+    return int(value)
 
 
 def words(name: str) -> list[str]:

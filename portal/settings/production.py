@@ -130,6 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL") or "locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["BACKEND"] = "portal.web.shared_cache.SharedCache"  # no page fails without it
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY")
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"

@@ -54,6 +54,11 @@ def _there(path: str) -> bool | None:
     return Path(path).exists() or None
 
 
+def brotli_module() -> Path | None:
+    """Path of nginx's module that compresses by brotli, or None."""
+    return file if (file := Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")).exists() else None
+
+
 PACKAGES = {
     "chromium": chromium,
     "postgresql": postgres_bin,
@@ -62,6 +67,7 @@ PACKAGES = {
     "maven": partial(shutil.which, "mvn"),  # brings the server of tests/harness/s3_server.py
     "prometheus": partial(shutil.which, "promtool"),
     "python3-venv": partial(_there, "/usr/share/doc/python3-venv"),  # Debian's own, for a machine of a test's own
+    "libnginx-mod-http-brotli-filter": brotli_module,
     "systemd": partial(shutil.which, "systemd-analyze"),
     "systemd-container": partial(shutil.which, "systemd-nspawn"),
     **{name: partial(program, name) for name in ("age", "curl", "nginx", "npm", "openssl", "redis-server")},

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import brotli
 from django.conf import settings
 
 from tests.harness.migrated_database import template
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEFT_ASIDE = ["wagtail*", "admin", "django_filters", "rest_framework"]  # static files of the admin: long to compress
+DECODERS = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
 @dataclass
@@ -59,8 +61,8 @@ class Site:
         with contextlib.closing(connection):
             connection.request(method, path, headers={"Host": NAME} | headers)
             answer = connection.getresponse()
-            named = {name.lower(): value for name, value in answer.getheaders()}
-            body = gzip.decompress(answer.read()) if named.get("content-encoding") == "gzip" else answer.read()
+            named = {name.lower(): ", ".join(answer.headers.get_all(name)) for name in answer.headers}
+            body = DECODERS[named.get("content-encoding", "")](answer.read())
         return answer.status, named, body.decode(errors="replace")
 
     def first_line(self, path: str, size: int) -> str:
@@ -76,11 +78,11 @@ class Site:
 
 
 @contextlib.contextmanager
-def another_nginx(site: Site, **instead: str) -> Iterator[Site]:
+def another_nginx(site: Site, *, has_brotli: bool = True, **instead: str) -> Iterator[Site]:
     """One more in front of the same application, which has counted nobody yet; `instead` of words of the example."""
     port, plain, folder = free_port(), free_port(), site.folder / "another"
     folder.mkdir()
-    file = configuration.nginx(folder, site.web_port, port, plain)
+    file = configuration.nginx(folder, site.web_port, port, plain, has_brotli=has_brotli)
     text = file.read_text()
     for ours, theirs in instead.items():
         assert ours in text, ours
@@ -91,6 +93,7 @@ def another_nginx(site: Site, **instead: str) -> Iterator[Site]:
         other = replace(site, port=port, plain_port=plain, folder=folder, supervisor=started)
         started.until(lambda: other.get("/sante/vivant", tls=False)[0] == 301, "nginx")
         yield other
+    shutil.rmtree(folder)
 
 
 def running_site(demonstration: Path | None = None) -> Iterator[Site]:

@@ -143,7 +143,7 @@ def test_a_release_and_the_first_account(tmp_path):
         "SECRET_KEY=CHANGE-ME": "SECRET_KEY=nothing-to-protect-here-but-long-enough-to-please-the-checks-0123",
         "DATA_DIR=/srv/portail/var": f"DATA_DIR={data}",
         "DATABASE_URL=postgres://portail:CHANGE-ME@127.0.0.1/portail": "DATABASE_URL=",
-        "CACHE_URL=redis://127.0.0.1:6379/0": "CACHE_URL=",
+        "CACHE_URL=redis://127.0.0.1:6379/0": "CACHE_URL=\nWEB_CONCURRENCY=1",
     }.items():
         assert ours in variables
         variables = variables.replace(ours, theirs)

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from portal.settings import env
-from tests.harness.system_packages import SERVERS
+from tests.harness.on_postgres import free_port
+from tests.harness.system_packages import SERVERS, brotli_module
 
 ROOT = Path(__file__).resolve().parents[3]
 OPS = ROOT / "ops"
@@ -44,16 +45,29 @@ def certificate(folder: Path, name: str) -> None:
     subprocess.run([*asked, *names, *files], check=True, capture_output=True)
 
 
-def nginx(folder: Path, web: int, https: int, http: int, public: str = f"https://{NAME}") -> Path:
+def nginx(
+    folder: Path,
+    web: int,
+    https: int,
+    http: int,
+    public: str = f"https://{NAME}",
+    *,
+    has_brotli: bool = True,
+) -> Path:
     """The example within the least that nginx asks around it: its file. `public` is where plain HTTP leads.
 
     nginx reads as a user of its own, who may not look into a home where a clone lies: it gets a copy of ops/.
     """
     certificate(folder, NAME)
     shutil.copytree(OPS, folder / "ops", dirs_exist_ok=True)
+    (folder / "portail.d").mkdir(exist_ok=True)
+    module = brotli_module() if has_brotli else None
+    if module:
+        shutil.copy(OPS / "nginx" / "brotli.conf", folder / "portail.d")
     server = (OPS / "nginx" / "portail.conf").read_text()
     for ours, theirs in {
         "127.0.0.1:8001": f"127.0.0.1:{web}",
+        "127.0.0.1:8002": f"127.0.0.1:{free_port()}",
         "listen 80;": f"listen 127.0.0.1:{http};",
         "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
         "return 301 https://portail.example": f"return 301 {public}",
@@ -61,15 +75,19 @@ def nginx(folder: Path, web: int, https: int, http: int, public: str = f"https:/
         "/srv/portail/var": f"{folder}/var",
         "/srv/portail/ops": f"{folder}/ops",
         "/var/log/nginx": str(folder),
+        "/run/nginx-portail": f"{folder}/second",
     }.items():
         assert ours in server, ours
         server = server.replace(ours, theirs)
+    compression = folder / "ops" / "nginx" / "compression.conf"
+    compression.write_text(compression.read_text().replace("/etc/nginx/portail.d", f"{folder}/portail.d"))
     folders = "".join(
         f"{kind}_temp_path {folder}/nginx-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     file = folder / "nginx.conf"
+    load = f"load_module {module};\n" if module else ""
     file.write_text(
-        f"daemon off; pid {folder}/nginx.pid; worker_processes 1; events {{}}\n"
+        f"{load}daemon off; pid {folder}/nginx.pid; worker_processes 1; events {{}}\n"
         f"http {{ include /etc/nginx/mime.types; {folders}\n{server}\n}}\n"
     )
     return file

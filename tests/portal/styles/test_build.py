@@ -227,10 +227,3 @@ def test_the_command_says_what_it_did(capsys):
     call_command("build_styles")
     call_command("build_styles")
     assert "Style sheets: current" in capsys.readouterr().out
-
-
-def test_a_cache_of_one_process_is_noticed_before_deploying(settings):
-    (message,) = checks.cache_is_shared(None)
-    assert "CACHE_URL" in message.msg
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
-    assert checks.cache_is_shared(None) == []
