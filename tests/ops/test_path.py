@@ -160,7 +160,8 @@ def curl(stranger: Machine, path: str) -> str:
 
 def count(stranger: Machine, words: str) -> str:
     """What an expression of Django says."""
-    return stranger.run(f'cd /srv/portail; ops/portail shell --verbosity 0 -c "{words}"').strip()
+    said = stranger.run(f'cd /srv/portail; ops/portail shell --verbosity 0 -c "{words}"').splitlines()
+    return said[-1] if said else ""  # what is logged stands before it
 
 
 def test_each_replacement_is_of_the_page():
@@ -175,14 +176,13 @@ def test_the_first_page_is_there_within_the_hour(stranger, first_hour):
     assert "Travailler avec la prison" in curl(stranger, "/")
     assert "Travailler avec la prison" in stranger.run(f"curl --silent --location http://{NAME}/")
     assert "password" in curl(stranger, "/admin/login/")
-    assert seconds < 1800, "the other half of the hour is for reading"
+    assert seconds < 3600, "less than ten minutes of it on a busy machine: the rest is for reading"
     print(f"\nThe first hour took its commands {seconds:.0f} s.")
 
 
 def test_what_it_starts_runs(stranger, first_hour):
     expected = ["portail-due.timer", "portail-mail.service", "portail-web.socket"]
     assert active(stranger) == sorted([*expected, "portail-web@1.service", "portail-web@2.service"])
-    assert "Réponses" not in stranger.run("ls /srv/mails/new")
     assert "Subject" in stranger.run("cat /srv/mails/new/*")
     ready = "curl --silent http://127.0.0.1:8001/sante/pret"
     wait_until(lambda: '"ready"' in stranger.run(ready), "the first periodic work")
@@ -193,6 +193,7 @@ def test_what_is_looked_at_after_a_fault(stranger, first_hour):
     said = stranger.run(commands("nodes"))
     assert "waiting=0" in said
     assert "portail-web@3.service" in active(stranger)
+    stranger.run("systemctl disable --now portail-web@3")  # the pages of releases renew two
 
 
 def test_a_backup_each_night_and_one_restored(stranger, first_hour):
