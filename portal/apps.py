@@ -32,6 +32,7 @@ class PortalConfig(AppConfig):
             outside_preview,
             private_sections,
             publication,
+            ready_pictures,
             review_mails,
             share_pictures,
             written,
@@ -63,6 +64,7 @@ class PortalConfig(AppConfig):
         periodic.register("portal.preview_links", outside_preview.forget_over, every=datetime.timedelta(days=1))
         periodic.register("portal.private_pictures", private_pictures.forget_misplaced)
         periodic.register("portal.share_pictures", share_pictures.draw_lately_published)
+        periodic.register("portal.ready_pictures", ready_pictures.make_for_lately_published)
         periodic.register("portal.audience", counting.forget_old, every=datetime.timedelta(days=1))
         periodic.register("portal.sign_ins", history.forget_old, every=datetime.timedelta(days=1))
         periodic.register("portal.sessions", sessions.forget_expired, every=datetime.timedelta(days=1))

@@ -118,6 +118,7 @@ class AudienceMiddleware:
     def _is_read(self, request: HttpRequest, response: HttpResponse) -> bool:
         return (
             request.method == "GET"
+            and not getattr(request, "is_dummy", False)  # a page that is built ahead or previewed
             and response.status_code == 200
             and response.get("Content-Type", "").startswith("text/html")
             and len(request.path) <= LONGEST
