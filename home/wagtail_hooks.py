@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -36,7 +37,14 @@ class DatedFactViewSet(CheckedViewSet):
     menu_label = "Faits datés"
     menu_order = 272
     add_to_admin_menu = True
-    list_display = ["label", "said", "valid_from", "checked_on", "state_label", QualityColumn()]
+    list_display = [
+        "label",
+        Column("said", label="Valeur"),
+        "valid_from",
+        "checked_on",
+        Column("state_label", label="État"),
+        QualityColumn(),
+    ]
     search_fields = ["label", "code", "source"]
 
 
@@ -48,7 +56,7 @@ class AccessibilityAuditViewSet(SnippetViewSet):
     menu_label = "Audits d’accessibilité"
     menu_order = 960
     add_to_settings_menu = True
-    list_display = ["auditor", "audited_on", "said_rate", "state_label"]
+    list_display = ["auditor", "audited_on", Column("said_rate", label="Taux"), Column("state_label", label="État")]
 
 
 class QuestionViewSet(CheckedViewSet):

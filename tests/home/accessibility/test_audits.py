@@ -14,6 +14,7 @@ from home.accessibility.conformity import Conformity, conformity_of, is_in_force
 from home.models import AccessibilityAudit, StandardPage
 from home.models.identities import ACCESSIBILITY
 from home.setup.groups import ADMINISTRATORS, EDITORS, set_up_groups
+from tests.home.facts.samples import a_fact
 
 DAY = datetime.date(2026, 11, 29)
 
@@ -148,3 +149,15 @@ def test_the_doctor_finds_a_state_that_is_written_by_hand(statement):
     statement.save()
     (finding,) = doctor.stated_by_hand()
     assert "le texte redit l’état de conformité" in str(finding)
+
+
+@pytest.mark.django_db
+@pytest.mark.ignore_template_errors  # Wagtail's own templates
+def test_the_lists_of_audits_and_of_facts_head_every_column_in_french(admin_client):
+    an_audit().save()
+    a_fact()
+    for name, heads in {"accessibilityaudit": ("Taux", "État"), "datedfact": ("Valeur", "État")}.items():
+        page = BeautifulSoup(admin_client.get(f"/admin/snippets/home/{name}/").content, "html.parser")
+        shown = [head.get_text(" ", strip=True) for head in page.select("table thead th")]
+        assert set(heads) <= set(shown), shown
+        assert not {"Said", "Said rate", "State label"} & set(shown)
