@@ -9,10 +9,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SCREENS = {1280: 1, 390: 3}  # widths, and pixels of the screen to one of CSS
-ELEMENTS = 700
-# Kinds of more elements than an A allows (some 370), with the score that they must keep.
-MOST_ELEMENTS_OF = {"glossary": 900}
-LEAST_SCORE_OF = {"actors": 75, "glossary": 62}
 # Quantiles of elements, requests and kilobytes among the pages that EcoIndex began with, as it publishes them; its
 # package is CC BY-NC-ND and asks for an older Python than we support.
 QUANTILES = (
