@@ -6,7 +6,6 @@ import gc
 import runpy
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError
 from prometheus_client import values
 
@@ -46,7 +45,8 @@ def test_what_a_database_does_not_give_is_built_later(loaders, caplog, db):
     assert "first" in caplog.text
 
 
-def test_the_server_freezes_what_is_warm(loaders, monkeypatch):
+def test_the_server_freezes_what_is_warm(loaders, monkeypatch, settings):
+    settings.WEB_CONCURRENCY = 1  # tests share no cache, and several workers without one are refused
     for name in ("PGOPTIONS", "PROMETHEUS_MULTIPROC_DIR"):
         monkeypatch.setenv(name, "of the tests")  # for the server alone
     monkeypatch.setattr(values, "ValueClass", values.ValueClass)  # as above
