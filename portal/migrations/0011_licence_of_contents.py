@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             name="licence_url",
             field=models.URLField(
                 blank=True,
+                db_default="",
                 help_text="L’adresse de la licence que l’exploitant a choisie pour les contenus et la liste des conventions. Tant qu’elle est vide, aucune n’est annoncée aux moteurs.",
                 verbose_name="licence des contenus",
             ),

@@ -36,6 +36,7 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
     licence_url = models.URLField(
         "licence des contenus",
         blank=True,
+        db_default="",  # the release before writes rows without it
         help_text="L’adresse de la licence que l’exploitant a choisie pour les contenus et la liste des conventions. "
         "Tant qu’elle est vide, aucune n’est annoncée aux moteurs.",
     )
