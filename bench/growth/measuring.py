@@ -35,7 +35,8 @@ def measured(work: Callable[[], Any], *, warm: int = 2, most: int = MOST) -> dic
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins here
     before = megabytes("VmRSS")
-    work_times, clock_times, queries, statements = [], [], 0, []
+    work_times, clock_times, statements = [], [], []
+    queries = None
     began = time.monotonic()
     while len(clock_times) < most and (len(clock_times) < LEAST or time.monotonic() - began < SECONDS):
         worked, start = time.process_time(), time.perf_counter()
