@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -43,7 +44,9 @@ def warn(now: datetime.datetime) -> str:
         return "nobody to tell"
     with transaction.atomic():
         # Taken one by one: of two runs at once, only one makes the row, and only that one mails it.
-        told = [page for page in ConventionPage.objects.ending(today).defer_streamfields() if first_to_tell(page)]
+        known = EndWarning.objects.filter(page=OuterRef("pk"), binds_until=OuterRef("binds_until"))
+        ending = ConventionPage.objects.ending(today).filter(~Exists(known)).defer_streamfields()
+        told = [page for page in ending if first_to_tell(page)]
         if told:
             outbox.add(*(digest(address, told) for address in addresses))
     return f"{len(told)} conventions told to {len(addresses)} accounts"

@@ -84,6 +84,16 @@ def test_all_that_is_due_comes_in_one_mail_and_what_is_new_in_the_next(index, ed
     assert first.title not in told()[1]
 
 
+def test_what_was_told_costs_no_query_more(index, editor, queries_used):
+    warn(timezone.now())
+    few = queries_used(warn, timezone.now())
+    for _ in range(5):
+        ConventionPageFactory(parent=index, **ending_in(30))
+    warn(timezone.now())
+    assert len(told()) == 1
+    assert queries_used(warn, timezone.now()) == few
+
+
 def test_another_end_is_told_again(index, editor):
     page = ConventionPageFactory(parent=index, **ending_in(30))
     run()
