@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver
 
 from directory.territory import gazetteer
-from home.models import StandardPage
+from home.models import AccessibilityAudit, StandardPage
 from home.setup import page_tree
 from portal.models import PortalDocument, PortalImage
 from search.models import GlossaryTerm
@@ -67,6 +67,7 @@ def everything(real_site, db, settings, tmp_path) -> dict[str, Page]:
     ReferentFactory(named=True)
     ActorFactory()
     WorkshopFactory()
+    AccessibilityAudit.objects.create(auditor="Lou", audited_on="2026-11-02", rate=72, sample="Accueil")
     GlossaryTerm.objects.exclude(slug__in=("spip", "ecrou")).delete()  # of what `setup_site` makes, enough
     hostile_words.add_parts()
     return pages

@@ -28,14 +28,15 @@ class AccessibilityAudit(models.Model):
         max_digits=5,
         decimal_places=2,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(ALL)],
-        help_text="Part des critères applicables qui sont respectés, en pour cent, telle que l’audit la donne : 72,5",
+        help_text="Part des critères applicables qui sont respectés, en pour cent, telle que l’audit la donne\u00a0: "
+        "72,5",
     )
     sample = models.TextField("pages contrôlées", max_length=5000, help_text="Une par ligne.")
     failures = models.TextField(
         "critères non respectés",
         max_length=10_000,
         blank=True,
-        help_text="Un par ligne : « 3.2 : contraste des boutons au survol ».",
+        help_text="Un par ligne\u00a0: «\u00a03.2\u00a0: contraste des boutons au survol\u00a0».",
     )
     exemptions = models.TextField(
         "dérogations et contenus exemptés",
@@ -63,7 +64,7 @@ class AccessibilityAudit(models.Model):
         """Refuse a day to come, and a rate that contradicts the criteria listed."""
         problems = {}
         if self.audited_on and self.audited_on > timezone.localdate():
-            problems["audited_on"] = "Ce jour n’est pas encore venu : un audit s’enregistre une fois mené."
+            problems["audited_on"] = "Ce jour n’est pas encore venu\u00a0: un audit s’enregistre une fois mené."
         if not lines(self.sample):
             problems["sample"] = "Écrivez au moins une page contrôlée."
         if self.rate is not None and self.rate < ALL and not lines(self.failures):

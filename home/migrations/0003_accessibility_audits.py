@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     "rate",
                     models.DecimalField(
                         decimal_places=2,
-                        help_text="Part des critères applicables qui sont respectés, en pour cent, telle que l’audit la donne : 72,5",
+                        help_text="Part des critères applicables qui sont respectés, en pour cent, telle que l’audit la donne\u00a0: 72,5",
                         max_digits=5,
                         validators=[
                             django.core.validators.MinValueValidator(Decimal(0)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     "failures",
                     models.TextField(
                         blank=True,
-                        help_text="Un par ligne : « 3.2 : contraste des boutons au survol ».",
+                        help_text="Un par ligne\u00a0: «\u00a03.2\u00a0: contraste des boutons au survol\u00a0».",
                         max_length=10000,
                         verbose_name="critères non respectés",
                     ),
