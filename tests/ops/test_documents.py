@@ -9,13 +9,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from portal.settings import env
 from tests.harness.migrated_database import template
-from tests.harness.production.configuration import procfile
 from tests.harness.skipping import need
 from tests.ops.written_commands import PAGES, blocks
 
@@ -114,22 +112,6 @@ def test_a_unit_is_exposed_to_little(unit):
     exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
     assert exposure is not None
     assert float(exposure.group(1)) <= 2
-
-
-def test_containers_run_what_the_procfile_runs():
-    """Nothing here runs containers: what can be read of the file is compared."""
-    services = yaml.safe_load((OPS / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    for name, command in procfile().items():
-        run = services[name]["command"].replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - read, not bound
-        assert run.removeprefix("sh -c ").strip('"') == command.strip()
-    released = re.findall(r"ops/portail ([a-z_]+)", (OPS / "release").read_text())
-    assert re.findall(r"manage\.py ([a-z_]+)", services["release"]["command"]) == released
-    for each in services.values():
-        for other in each.get("depends_on", {}):
-            assert other in services
-    assert {name for name, each in services.items() if each.get("read_only")} == {"release", *procfile()}
-    copied = (OPS / "Dockerfile").read_text()
-    assert 'CMD ["gunicorn", "portal.wsgi", "--config", "ops/gunicorn.conf.py"' in copied
 
 
 @pytest.mark.full
