@@ -20,6 +20,10 @@ EVERY_MINUTE = sorted(name for name, job in periodic.jobs().items() if not job.e
 WORKING_HOURS = datetime.datetime(2026, 11, 24, 10, tzinfo=datetime.UTC)  # a Tuesday
 
 
+# Where a step of a plan begins; PostgreSQL writes its conditions below.
+STEP = re.compile(r"\n(?=.*\(cost=|\d)")
+
+
 def plan_of(sql: str) -> str:
     """How the database would answer; without statistics it takes an index wherever one leads there."""
     with connection.cursor() as cursor:
@@ -33,15 +37,15 @@ def read_as_a_whole(sql: str) -> list[str]:
     """The growing tables that a query reads from end to end, along an index too, unless that holds a part of them."""
     if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
         return []
-    plan = plan_of(sql)
-    parts = "|".join(
-        index.name for model in GROWING.values() for index in model._meta.indexes if index.condition is not None
-    )
-    return [
-        each
-        for each in GROWING
-        if re.search(rf"(?:SCAN|Seq Scan on) {each}\b(?! USING (?:COVERING )?INDEX (?:{parts}))", plan)
-    ]
+    parts = [index.name for model in GROWING.values() for index in model._meta.indexes if index.condition is not None]
+    return [each for each in GROWING if any(is_whole(step, each, parts) for step in STEP.split(plan_of(sql)))]
+
+
+def is_whole(step: str, table: str, parts: list[str]) -> bool:
+    """Whether a step of a plan reads the table without a condition for an index, and not along that of a part."""
+    how = r"SCAN|Scan(?: Backward)?(?: using (\w+))? on"
+    scan = re.search(rf"(?:{how}) {table}\b(?: USING (?:COVERING )?INDEX (\w+))?", step)
+    return bool(scan) and " Cond: " not in step and not {scan[1], scan[2]}.intersection(parts)
 
 
 def whole_reads(work) -> list[tuple[list[str], str]]:

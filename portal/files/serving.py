@@ -97,7 +97,7 @@ def part_of(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1
     if start > end:
-        response.close()
+        file.close()  # the response itself would call the request finished
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     file.seek(start)
     part = FileResponse(FilePart(file, end - start + 1), status=206, content_type=response["Content-Type"])
