@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -133,7 +134,7 @@ def page_context(referent: Referent) -> dict[str, Any]:
 
 
 def _coverings(referent: Referent, missing: Sequence[Mission]) -> list[Covering]:
-    """Each missing mission with the colleague who shares most of the territory; a colleague's missions together."""
+    """Each missing mission with the colleague present who shares most of the territory; one colleague's together."""
     colleagues = list(
         Referent.objects.published()
         .occupied()
@@ -143,6 +144,7 @@ def _coverings(referent: Referent, missing: Sequence[Mission]) -> list[Covering]
         .order_by("-shared", "office")
         .prefetch_related("missions")
     )
+    colleagues.sort(key=attrgetter("is_absent"))  # who is there today answers first
     found: dict[Referent | None, list[str]] = {}
     for mission in missing:
         colleague = next((each for each in colleagues if mission.code in each.mission_codes), None)

@@ -75,3 +75,10 @@ def test_the_answer_for_a_vacant_post_keeps_to_the_budget(client, territory, que
     ReferentFactory(vacant=True)
     client.get(START, {"lieu": "76600"})
     assert queries_used(client.get, START, {"lieu": "76600"}) - SITE_QUERY <= 8
+
+
+def test_the_search_says_who_of_the_others_is_away(ask, client):
+    ReferentFactory(named=True)
+    away = ReferentFactory(office="R2IP formation", missions=["formation"], absent=True)
+    page = plain(client.get("/recherche/", {"q": "Caen"}))
+    assert f"{away.display_name}</a> (pour {away.subjects}), a{away.absence_label[1:]}" in page

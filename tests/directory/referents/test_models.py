@@ -97,6 +97,20 @@ def test_missions_of_others_lead_to_who_has_them(sheet):
     assert f"Pour l’orientation et l’insertion, {direction}." in page
 
 
+def test_missions_of_others_lead_to_who_is_there_else_say_how_long_not(sheet):
+    for code in MISSIONS:
+        MissionFactory(code=code)
+    tomorrow = today() + datetime.timedelta(days=1)
+    referent = ReferentFactory(missions=["acteurs", "travail", "insertion"])
+    away = ReferentFactory(missions=["formation"], office="R2IP formation, loin", absent_until=tomorrow)
+    page = re.sub(r"\s+", " ", sheet(referent))
+    assert f"</a> vous répond d’habitude. {away.absence_label} : sa fiche dit qui répond d’ici là." in page
+    ReferentFactory(missions=["formation"], office="R2IP formation, présence", departments=["76"])
+    page = re.sub(r"\s+", " ", sheet(referent))
+    assert "présence »</a> vous répond." in page
+    assert "d’habitude" not in page
+
+
 def test_an_absence_shows_the_day_of_return_and_the_substitute(sheet):
     substitute = ReferentFactory(named=True, first_name="Sacha", last_name="Modèle")
     absent = ReferentFactory(named=True, absent_until=today() + datetime.timedelta(days=1), substitute=substitute)
