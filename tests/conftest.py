@@ -75,6 +75,13 @@ def pytest_xdist_make_scheduler(config, log):
     return scheduling.ByFile(config, log)
 
 
+@pytest.fixture(scope="module")
+def left_open_collected():
+    """Collect what a module left open while it still ignores the warnings; once, since it takes half a second."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """pytest-django's own hook before it makes the test databases."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 
 import pytest
@@ -21,18 +20,12 @@ from tests.portal.files.crafted_files import picture, svg
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.ignore_template_errors,
+    pytest.mark.usefixtures("left_open_collected"),
     # Wagtail makes several renditions at once in threads, and leaves their temporary files to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
 SAW = "Une scie à panneaux devant des chutes de bois"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _collected():
-    """Collect what this module left open while its warnings are still ours; once, since it takes half a second."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture

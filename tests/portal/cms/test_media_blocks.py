@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 
 import pytest
@@ -18,14 +17,10 @@ from portal.models import PortalDocument, PortalImage
 from tests.portal.files import crafted_files as crafted
 
 # Wagtail makes several renditions at once in threads, and leaves their temporary files to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _collected():
-    """Collect what this module left open while its warnings are still ours; once, since it takes half a second."""
-    yield
-    gc.collect()
+pytestmark = [
+    pytest.mark.usefixtures("left_open_collected"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import io
 
 import pytest
@@ -19,13 +18,10 @@ from portal.models import PortalImage, PortalRendition
 from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
 
 # Wagtail makes several renditions at once in threads, and leaves their temporary files to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _collected():
-    yield
-    gc.collect()
+pytestmark = [
+    pytest.mark.usefixtures("left_open_collected"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture
