@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.load.prober import PAGES
 from tests.harness.freezing import family
 from tests.harness.on_postgres import free_port
 from tests.harness.production.configuration import ROOT, with_programs
@@ -131,6 +132,8 @@ class Load:
         seconds = self.options.minutes * 60
         spike = 0 if self.options.no_spike else SPIKE_SECONDS + AFTER_SECONDS
         base = self.crowd(self.name, self.options.visitors, seconds + spike, editor, network=1)
+        probes = self.folder / "probes.jsonl"
+        prober = subprocess.Popen([sys.executable, "-m", "bench.load.prober", self.at.url, probes], cwd=ROOT)
         start = time.monotonic()
         started = time.time()
         before = self.processor()
@@ -140,15 +143,26 @@ class Load:
         if spike:
             more = self.crowd(f"{self.name}s", self.options.visitors * (TIMES - 1), SPIKE_SECONDS, "", network=2)
             more.wait()
-            stopped = time.time()
+            stopped = float((self.folder / f"{self.name}s.stopped").read_text())
         base.wait()
+        prober.kill()
+        prober.wait()
         rows = self.rows(self.name)
+        probed = [json.loads(line) for line in probes.read_text().splitlines() if line.endswith("}")]
         cut = started + seconds
         self.report("usual", [each for each in rows if each["second"] < cut])
         if spike:
             self.report("spike", self.rows(f"{self.name}s"))
             self.report("usual, in the spike", [each for each in rows if cut <= each["second"] < stopped])
-            self.over([each for each in rows if each["second"] >= stopped], stopped)
+            met = [(each["second"] + 1, max(each["ms"]), not each["refused"]) for each in rows]
+            self.over("visitors", met, stopped)
+            for kind in PAGES:
+                mine = [each for each in probed if each["kind"] == kind]
+                met = [(each["at"] + each["ms"] / 1000, each["ms"], each["status"] == 200) for each in mine]
+                self.over(f"prober, {kind}", met, stopped)
+        self.probed("usual", [each for each in probed if each["at"] < cut])
+        if spike:
+            self.probed("in the spike", [each for each in probed if cut <= each["at"] < stopped])
         self.delivered([self.name, *([f"{self.name}s"] if spike else [])])
         print("\n".join(["", *(f"WRONG: {each}" for each in self.wrong)] if self.wrong else ["", "Nothing was wrong."]))
         return bool(self.wrong)
@@ -238,14 +252,27 @@ class Load:
             print(f"Memory (PSS) {first} → {last} MB, {tilt:+.2f} MB a minute over the last two thirds")
             self.record({"what": "slope", "MB a minute": round(tilt, 3), "first": first, "last": last})
 
-    def over(self, rows: list[dict[str, Any]], stopped: float) -> None:
-        """How many seconds after the spike somebody was still refused, or waited a second for a page."""
-        late = [each["second"] - stopped for each in rows if each["refused"] or max(each["ms"]) > 1000]
-        lasted = round(max(late, default=0) + 1 if late else 0, 1)
-        print(f"\nOver {lasted} s after the spike (wanted: {OVER_SECONDS})")
-        self.record({"what": "over", "seconds": lasted})
+    def over(self, who: str, met: list[tuple[float, float, bool]], stopped: float) -> None:
+        """How many seconds after the spike the last answer came that was a refusal, or had been waited for a second."""
+        late = [at - stopped for at, ms, is_good in met if at > stopped and (ms > 1000 or not is_good)]
+        lasted = round(max(late, default=0), 1)
+        print(f"\n{who}: over {lasted} s after the spike (wanted: {OVER_SECONDS})")
+        self.record({"what": "over", "who": who, "seconds": lasted})
         if lasted > OVER_SECONDS:
-            self.wrong.append(f"the spike is felt {lasted} s after it stopped")
+            self.wrong.append(f"{who}: the spike is felt {lasted} s after it stopped")
+
+    def probed(self, when: str, rows: list[dict[str, Any]]) -> None:
+        """What newcomers met who come before all else on this machine."""
+        for kind in PAGES:
+            mine = [each for each in rows if each["kind"] == kind]
+            times = [each["ms"] for each in mine if each["status"] == 200]
+            other = dict(Counter(str(each["status"]) for each in mine if each["status"] != 200))
+            row = {"asked": len(mine), "refused": other} | {
+                name: round(quantile(times, share)) for name, share in QUANTILES.items()
+            }
+            print(f"Prober, {kind}, {when}: {row}")
+            self.wrong += [f"prober, {kind}, usual: {other}"] if other and when == "usual" else []
+            self.record({"what": "probes", "when": when, "kind": kind} | row)
 
     def delivered(self, names: list[str]) -> None:
         """Every reference that an employer was shown is stored once, and its mails arrived."""

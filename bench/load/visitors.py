@@ -82,12 +82,16 @@ class Visitor(HttpUser):
         ) as answer:
             status = answer.status_code
             if status in {429, 503}:
-                is_polite = "Retry-After" in answer.headers and '<html lang="fr"' in answer.text
-                _shed["polite" if is_polite else "rude"] += 1
-                answer.failure(f"{status}, {'polite' if is_polite else 'RUDE'}")
+                self.refuse(answer)
             elif status != 200:
                 answer.failure(f"{status}")
         return answer
+
+    def refuse(self, answer: Any) -> None:
+        """Note whether it was told as documented."""
+        is_polite = "Retry-After" in answer.headers and '<html lang="fr"' in answer.text
+        _shed["polite" if is_polite else "rude"] += 1
+        answer.failure(f"{answer.status_code}, {'polite' if is_polite else 'RUDE'}")
 
     def follow(self, text: str, least: str) -> str:
         """An address of the page that begins like this."""
@@ -211,8 +215,11 @@ class Editor(Visitor):
             if found := re.search(r"/admin/pages/(\d+)/edit/\"[^>]*>\s*" + re.escape(title), listed.text):
                 self.page = f"/admin/pages/{found[1]}/edit/"
         time.sleep(1)  # the most that a page may be old
-        with self.client.get("/actualites/", name="read after it was published", catch_response=True) as answer:
-            if title not in answer.text:
+        name = "read after it was published"
+        with self.client.get("/actualites/", name=name, catch_response=True, timeout=60) as answer:
+            if answer.status_code in {429, 503}:
+                self.refuse(answer)
+            elif title not in answer.text:
                 answer.failure("not there")
 
     def form(self, page: Any, name: str) -> dict[str, Any]:
@@ -232,6 +239,12 @@ def note(name: str, response_time: float, exception: Any, **_: Any) -> None:
     """Keep it by kind and second."""
     status = re.sub(r"CatchResponseError\(['\"](.*)['\"]\)", r"\1", repr(exception)) if exception else ""
     _rows[name, int(time.time())].append((response_time, status))
+
+
+@events.test_stop.add_listener
+def stop(**_: Any) -> None:
+    """Note when the last of them has gone: counting takes its time."""
+    (FOLDER / f"{NAME}.stopped").write_text(str(time.time()))
 
 
 @events.quitting.add_listener

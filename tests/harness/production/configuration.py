@@ -87,7 +87,7 @@ def nginx(
     file = folder / "nginx.conf"
     load = f"load_module {module};\n" if module else ""
     file.write_text(
-        f"{load}daemon off; pid {folder}/nginx.pid; worker_processes 1; events {{}}\n"
+        f"{load}daemon off; pid {folder}/nginx.pid; worker_processes 1; events {{ worker_connections 4096; }}\n"
         f"http {{ include /etc/nginx/mime.types; {folders}\n{server}\n}}\n"
     )
     return file
