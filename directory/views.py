@@ -16,7 +16,7 @@ from directory.establishments.routing import meant_by, route_for
 from directory.models import Disp, Mission, Referent, Region
 from directory.pages import answers, near_me
 from directory.pages.near_me import rough_point
-from directory.pages.overview import overview
+from directory.pages.overview import PAGE_SIZE, overview
 from directory.pages.sheets import disp_map, page_context, territory_lines
 from directory.places.matching import Ask, Route
 from directory.places.place import Reason
@@ -25,6 +25,7 @@ from directory.referents import routing
 from directory.referents.vcard import CONTENT_TYPE, vcard
 from directory.territory.gazetteer import current_gazetteer
 from directory.territory.map import link_map
+from portal.cms.pagination import page_of
 from portal.cms.whole_pages import same_for_everybody
 from portal.french.words import of
 
@@ -89,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    shown = overview(request.GET, context["missions"])
+    shown = overview(request, context["missions"])
     start_page = reverse("directory:start")
     context |= {"shown": shown, "map": shown.map, "action": start_page, "crumbs": [(START_CRUMB, "")]}
     if shown.filters.query:
@@ -124,12 +125,14 @@ def disp(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(Disp.objects.prefetch_related(regions, "regions__departments"), pk=code)
     filters = _filters(request)
     mission = filters["mission"]
-    referents = sorted(shown.referents.published().with_territory(), key=routing.precedence)
+    referents = shown.referents.published()
+    if mission:
+        referents = referents.filter(missions=mission)
     context = filters | {
         "disp": shown,
         "title": f"Référents de la {shown.plain_name}",
         "description": f"Qui répond aux employeurs : {', '.join(region.name for region in shown.regions.all())}.",
-        "referents": [each for each in referents if mission is None or mission.code in each.mission_codes],
+        "referents": page_of(referents.in_order().with_territory(), request, PAGE_SIZE),
         "map": disp_map(shown),
         "territory": territory_lines(shown),
         "all_departments": sum(len(region.departments.all()) for region in shown.regions.all()),
@@ -161,7 +164,12 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
     """The missions to choose from and the one chosen, None when there is no such one."""
     missions = list(Mission.objects.all())
     mission = next((each for each in missions if each.code == request.GET.get("mission")), None)
-    return {"missions": missions, "mission": mission, "mission_code": mission.code if mission else ""}
+    return {
+        "missions": missions,
+        "mission": mission,
+        "mission_code": mission.code if mission else "",
+        "mission_query": f"mission={mission.code}" if mission else "",
+    }
 
 
 def _shown(typed: str) -> str:

@@ -16,6 +16,7 @@ from directory.models import Actor, Disp, Establishment, Mission, Referent, Work
 from directory.staff import freshness, workshop_freshness
 from directory.staff.access import guard_views, keeps_directory
 from directory.staff.hooks import files_buttons, sheet_buttons, workshop_files_buttons
+from portal.cms.draft_lists import DraftsIndexView
 from portal.cms.quality.admin import QualityColumn
 from portal.cms.quality.snippets import CheckedEditView, CheckedViewSet
 from portal.cms.readable_snippets import ReadableSnippetChooser
@@ -83,7 +84,7 @@ class SheetEditor(CheckedEditView):
         return [*super().header_more_buttons, *own]
 
 
-class SheetList(IndexView):
+class SheetList(DraftsIndexView):
     """Wagtail's list, with the files in its menu."""
 
     @property
@@ -140,6 +141,7 @@ class ActorViewSet(CheckedViewSet):
     model = Actor
     icon = "group"
     menu_label = "Acteurs"
+    index_view_class = DraftsIndexView
     chooser_viewset_class = ReadableSnippetChooser
     list_display = ["name", "tagline", "sort_order", QualityColumn(), LiveStatusTagColumn(label="État")]
     ordering = ["sort_order", "name"]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Department, Disp, Referent, Region
 from directory.pages.answers import contact_address
-from directory.referents.routing import precedence, stand_in_for
+from directory.referents.routing import stand_in_for
 from directory.territory.map import link_map, located_map
 from news.models import ConventionFigure, ConventionPage
 from news.territory import conventions_in, events_in, news_in
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from directory.territory.drawing import TerritoryMap
 
 NEWS_SHOWN, EVENTS_SHOWN, FIGURES_SHOWN = 4, 3, 6
+REFERENTS_SHOWN = 10  # a region has one or two; the directory lists them all, page by page
 INDEX_CRUMB = "Régions"
 
 
@@ -43,10 +44,9 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = departments[0].region
     codes = [department.code for department in departments]
-    referents = sorted(
-        Referent.objects.published().occupied().serving(codes).with_territory(),
-        key=precedence,
-    )
+    served = Referent.objects.published().occupied().serving(codes)
+    first = list(served.in_order().with_territory()[: REFERENTS_SHOWN + 1])
+    referents = first[:REFERENTS_SHOWN]
     place = f"région {shown.name}"
     figures = key_figures(shown)
     context = {
@@ -54,6 +54,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "disp": shown.disp,
         "departments": departments,
         "referents": [(each, stand_in_for(each, referents), _writes_to(each, place)) for each in referents],
+        "has_more_referents": len(first) > len(referents),
         "contact_url": contact_address(lieu=place),
         "conventions": conventions_in([shown]),
         "figures": figures,

@@ -9,19 +9,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from directory.models import Disp, Referent, Region
-from directory.referents.routing import precedence
 from directory.territory.map import OVERSEAS, drawn_regions, link_map
 from portal.cms.list_filters import FilterSet, Option, read_filter
+from portal.cms.pagination import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.core.paginator import Page
+    from django.http import HttpRequest
+
     from directory.models import Mission
     from directory.referents.querysets import ReferentQuerySet
     from directory.territory.drawing import TerritoryMap
+
+PAGE_SIZE = 20  # referents; a direction has two or three
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Overview:
     disp: Disp | None
     rows: tuple[Disp, ...]
     empty: tuple[Disp, ...]
-    referents: tuple[Referent, ...]
+    referents: Page[Referent] | None
     count: int
     nothing: str
     map: TerritoryMap
@@ -55,27 +60,27 @@ class Overview:
         return f"?mission={self.mission.code}" if self.mission else ""
 
 
-def overview(asked: Mapping[str, str], missions: Sequence[Mission]) -> Overview:
-    """Read the choices of an address; three queries, six when a direction or a region is chosen.
+def overview(request: HttpRequest, missions: Sequence[Mission]) -> Overview:
+    """Read the choices of an address; three queries, seven when a direction or a region is chosen.
 
-    A value that does not exist is left out with a word on the page; two that exclude each other leave nothing.
+    A value that does not exist is left out with a word on the page; two that exclude each other leave nothing. Http404
+    for a page of the list that is none.
     """
     regions = Prefetch("regions", Region.objects.order_by("code"))
     disps = list(Disp.objects.prefetch_related(regions).order_by("sort_order", "code"))
-    filters = _filters(asked, missions, disps)
+    filters = _filters(request.GET, missions, disps)
     mission = next((each for each in missions if each.code == filters.value("mission")), None)
     disp = next((each for each in disps if each.code == filters.value("direction")), None)
     of_slug = {region.slug: region for each in disps for region in each.regions.all()}
     region = of_slug.get(filters.value("region"))
     found = _referents(mission, disp, region)
     chosen = disp or next((each for each in disps if region and each.code == region.disp_id), None)
-    referents = sorted(found.with_territory(), key=precedence) if chosen else []
-    posts = [(each.disp_id, each.is_vacant) for each in referents] if chosen else found.values_list("disp", "is_vacant")
-    counted = Counter(posts)
+    counted = Counter(found.order_by().values_list("disp", "is_vacant"))
     for each in disps:
         each.vacant_count = counted[each.code, True]
         each.referent_count = counted[each.code, False] + each.vacant_count
     departments = _departments(region)
+    count = counted.total()
     return Overview(
         filters=filters,
         mission=mission,
@@ -83,8 +88,8 @@ def overview(asked: Mapping[str, str], missions: Sequence[Mission]) -> Overview:
         disp=chosen,
         rows=() if chosen else tuple(each for each in disps if each.referent_count or not mission),
         empty=tuple(each for each in disps if not each.referent_count) if mission and not chosen else (),
-        referents=tuple(referents),
-        count=sum(each.referent_count for each in disps),
+        referents=page_of(found.in_order().with_territory(), request, PAGE_SIZE, count) if chosen else None,
+        count=count,
         nothing=_nothing(mission, disp, region),
         map=link_map(
             {each.code: each.seat for each in disps},
@@ -129,13 +134,14 @@ def _filters(asked: Mapping[str, str], missions: Sequence[Mission], disps: Seque
 
 
 def _referents(mission: Mission | None, disp: Disp | None, region: Region | None) -> ReferentQuerySet:
-    found = Referent.objects.published().order_by("pk")
+    found = Referent.objects.published()
     if mission:
         found = found.filter(missions=mission)
     if disp:
         found = found.filter(disp=disp)
     if region:
-        found = found.filter(departments__region=region).distinct()
+        served = region.departments.filter(referents=OuterRef("pk"))
+        found = found.filter(Exists(served))
     return found
 
 

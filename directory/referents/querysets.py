@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from directory.referents.mission import Mission
 from directory.territory.models import Department
 
 if TYPE_CHECKING:
@@ -37,23 +39,24 @@ class ReferentQuerySet(models.QuerySet["Referent"]):
         """Referents whose territory holds at least one of these department codes."""
         return self.filter(departments__in=list(departments)).distinct()
 
-    def first_in(self, regions: Iterable[Region]) -> ReferentQuerySet:
-        """Those who answer in these regions: the present before the absent, then by their first mission; one query."""
-        served = Department.objects.filter(
-            region__in=[region.pk for region in regions], referents=models.OuterRef("pk")
-        )
+    def in_order(self) -> ReferentQuerySet:
+        """As `routing.precedence` has it: the present before the absent, then by their first mission, by office."""
         today = timezone.localdate()
         has_begun = models.Q(absent_from=None) | models.Q(absent_from__lte=today)
         is_away = models.When(has_begun, absent_until__gt=today, then=True)
-        return (
-            self.published()
-            .occupied()
-            .filter(models.Exists(served))
-            .alias(is_away=models.Case(is_away, default=False))
-            .alias(first_mission=models.Min("missions__sort_order"))
-            .select_related("substitute")
-            .order_by("is_away", "first_mission", "office")
+        missions = Mission.objects.filter(referents=models.OuterRef("pk")).order_by("sort_order")
+        return self.alias(
+            is_away=models.Case(is_away, default=False),
+            first_mission=Coalesce(models.Subquery(missions.values("sort_order")[:1]), 0),
+        ).order_by("is_away", "first_mission", "office", "pk")
+
+    def first_in(self, regions: Iterable[Region]) -> ReferentQuerySet:
+        """Those who answer in these regions, in their order; one query."""
+        served = Department.objects.filter(
+            region__in=[region.pk for region in regions], referents=models.OuterRef("pk")
         )
+        here = self.published().occupied().filter(models.Exists(served))
+        return here.select_related("substitute").in_order()
 
     def with_territory(self) -> ReferentQuerySet:
         """Everything a list or an answer shows, regions included: three queries, whatever the number of sheets."""

@@ -69,6 +69,18 @@ def test_a_region_names_its_referents_first_with_their_coordinates(read):
     assert "Ailleurs" not in page.main.get_text()
 
 
+def test_a_region_with_many_referents_names_the_first_and_leads_to_all(read, monkeypatch):
+    monkeypatch.setattr("home.regions.REFERENTS_SHOWN", 2)
+    all_of_them = "/trouver-un-referent/?region=normandie#directions"
+    ReferentFactory.create_batch(2)
+    assert not read().main.find("a", href=all_of_them)
+    ReferentFactory(absent=True)
+    page = read()
+    assert len(page.select(".p-person")) == 2
+    assert "Absence" not in page.main.get_text(), "who is there comes first"
+    assert page.main.find("a", href=all_of_them).get_text() == "Tous les référents en Normandie"
+
+
 def test_without_a_referent_the_direction_answers_then_the_national_mailbox(read, settings):
     ReferentFactory(vacant=True)
     page = read()

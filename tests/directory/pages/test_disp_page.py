@@ -47,3 +47,20 @@ def test_who_covers_the_whole_direction_is_not_followed_by_its_departments(clien
     found = rows(plain(client.get(reverse("directory:disp", args=["rennes"]))))
     assert sorted("Toute la direction" in row for row in found) == [False, True]
     assert sorted("Calvados" in row for row in found) == [False, True]
+
+
+def test_a_direction_with_many_referents_shows_them_page_by_page(client, territory, monkeypatch):
+    monkeypatch.setattr("directory.views.PAGE_SIZE", 3)
+    ReferentFactory(office="R2IP absent", absent=True)
+    for number in range(4):
+        ReferentFactory(office=f"R2IP {number}", missions=["travail"])
+    ReferentFactory(office="R2IP d’accueil", missions=["acteurs", "travail"])
+    address = reverse("directory:disp", args=["rennes"])
+    pages = [plain(client.get(address, {"mission": "travail", "page": number})) for number in (1, 2)]
+    assert [len(rows(page)) for page in pages] == [3, 3]
+    assert all("6 référents pour " in page for page in pages)
+    offices = ["d’accueil", "0", "1", "2", "3", "absent"]
+    for office, row in zip(offices, [row for page in pages for row in rows(page)], strict=True):
+        assert f"R2IP {office}" in row
+    assert 'href="?mission=travail&amp;page=2"' in pages[0]
+    assert client.get(address, {"page": 3}).status_code == 404

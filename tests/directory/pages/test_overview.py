@@ -190,3 +190,12 @@ def test_the_filtered_start_costs_the_same_for_one_referent_and_for_twenty(clien
     client.get(START)  # what is around a page is read again after any change
     assert queries_used(client.get, START + query) == few
     assert few - SITE_QUERY <= 8
+
+
+def test_a_long_choice_is_shown_page_by_page(start, monkeypatch):
+    monkeypatch.setattr("directory.pages.overview.PAGE_SIZE", 2)
+    ReferentFactory.create_batch(3)
+    first, second = start(region="normandie"), start(region="normandie", page="2")
+    assert (len(first.select(".p-rows > li")), len(second.select(".p-rows > li"))) == (2, 1)
+    assert status(first) == status(second)
+    assert first.find("a", href="?region=normandie&page=2")
