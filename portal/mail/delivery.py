@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DATABASE_LOST = (OperationalError, InterfaceError, InternalError)  # gone, or read-only: the last one
+PAUSE = 1  # second between two looks at a lost database
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"  # all but NDR, the report that a mail did not arrive
 
 
@@ -190,5 +194,18 @@ def _record(message: OutboxMessage, verdict: Verdict, tally: Tally) -> None:
         outcome["sent_at"] = now
         tally.sent += 1
         logger.info("message %s sent at attempt %s", message.pk, message.attempts)
-    if not OutboxMessage.objects.filter(pk=message.pk, lease=message.lease).update(**outcome):
+    if not _noted(message, outcome):
         logger.warning("message %s outlived its lease: another sender decides", message.pk)
+
+
+def _noted(message: OutboxMessage, outcome: dict[str, object]) -> bool:
+    """Whether it was still ours to note. A database that is lost is waited for: what left unnoted would leave again."""
+    until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS
+    while True:
+        try:
+            return bool(OutboxMessage.objects.filter(pk=message.pk, lease=message.lease).update(**outcome))
+        except DATABASE_LOST:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
+            close_old_connections()

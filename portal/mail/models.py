@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    import datetime
+HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)  # no sender's time
+CLOCKS_DIFFER = datetime.timedelta(hours=1)  # at most: beyond, one was set back
+
+
+def _is_free(now: datetime.datetime) -> Q:
+    """Nobody holds it, or only by a clock that was set back since: no lease is as long."""
+    longest = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS) + CLOCKS_DIFFER
+    return Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=now + longest)
+
+
+def _has_rested(now: datetime.datetime) -> Q:
+    """Its time has come, or was set by a clock that was set back since: it is of later than now, or rests too long."""
+    longest = datetime.timedelta(seconds=max(settings.OUTBOX_DELAYS_SECONDS)) + CLOCKS_DIFFER
+    is_of_later = Q(created_at__gt=now) | Q(next_attempt_at__gt=now + longest)
+    return Q(next_attempt_at__lte=now) | (is_of_later & Q(next_attempt_at__lt=HELD_UNTIL))
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
@@ -21,7 +35,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def due(self, now: datetime.datetime) -> OutboxQuerySet:
         """Messages that any sender may take now: their time has come and nobody holds them."""
-        return self.waiting().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now), next_attempt_at__lte=now)
+        return self.waiting().filter(_is_free(now), _has_rested(now))
 
     def failed(self) -> OutboxQuerySet:
         """Messages that at least one recipient will never get unless an operator acts."""
@@ -34,8 +48,8 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """
         waiting = self.waiting().aggregate(
             waiting=Count("pk"),
-            due=Count("pk", filter=Q(next_attempt_at__lte=now) & ~Q(leased_until__gt=now)),
-            leased=Count("pk", filter=Q(leased_until__gt=now)),
+            due=Count("pk", filter=_is_free(now) & _has_rested(now)),
+            leased=Count("pk", filter=~_is_free(now)),
             oldest=Min("created_at"),
         )
         oldest = waiting.pop("oldest")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from portal.mail.models import OutboxMessage
+from portal.mail.models import HELD_UNTIL, OutboxMessage
 from portal.web import measures
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from prometheus_client.core import GaugeMetricFamily
 
 LONGEST = datetime.timedelta(minutes=15)
-HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)  # no sender's time
 
 
 def trouble() -> str:

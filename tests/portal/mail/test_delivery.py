@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import logging
+import uuid
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import InternalError, OperationalError, connection
 from django.utils import timezone
 
+from portal.mail import waiting
 from portal.mail.delivery import Tally, delay_after, drain, lease_next, retry_failed
 from portal.mail.models import OutboxMessage
 
@@ -166,6 +169,48 @@ def test_a_leased_message_is_nobody_elses_until_the_lease_runs_out(store):
     OutboxMessage.objects.filter(pk=message.pk).update(leased_until=ago(seconds=1))
     assert drain() == Tally(sent=1)
     assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [OperationalError, InternalError], ids=["gone", "read-only"])
+def test_a_mail_that_left_while_the_database_was_lost_is_noted_when_it_is_back(store, monkeypatch, error):
+    monkeypatch.setattr("portal.mail.delivery.PAUSE", 0)
+    message, lost = store(), [error(), error()]
+
+    def lose(execute, sql, *rest):
+        if sql.startswith("UPDATE") and mail.outbox and lost:
+            raise lost.pop()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(lose):
+        assert drain() == Tally(sent=1)
+    assert lost == []
+    message.refresh_from_db()
+    assert message.sent_at
+
+
+def test_what_a_clock_said_that_was_set_back_keeps_no_message(store):
+    """It was stored, held or to rest when the clock was two days ahead."""
+    later = ago(days=-2)
+    for said in (
+        {"created_at": later, "next_attempt_at": later},
+        {"lease": uuid.uuid4(), "leased_until": later},
+        {"attempts": 1, "next_attempt_at": later},
+    ):
+        OutboxMessage.objects.filter(pk=store().pk).update(**said)
+        assert OutboxMessage.objects.figures(timezone.now())["due"] == 1
+        assert drain() == Tally(sent=1)
+
+
+def test_a_clock_that_is_a_little_ahead_is_believed(store):
+    """Of the sender who holds it; and what is kept from leaving stays, whenever it was stored."""
+    message = store()
+    OutboxMessage.objects.filter(pk=message.pk).update(lease=uuid.uuid4(), leased_until=ago(minutes=-5))
+    assert OutboxMessage.objects.figures(timezone.now())["leased"] == 1
+    assert drain() == Tally()
+    OutboxMessage.objects.filter(pk=message.pk).update(created_at=ago(days=-2))
+    assert waiting.hold() == 1
+    assert drain() == Tally()
 
 
 def test_a_sender_that_outlived_its_lease_decides_nothing(store, monkeypatch):

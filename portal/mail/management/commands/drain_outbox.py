@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from portal.mail import waiting
-from portal.mail.delivery import Tally, drain, retry_failed
+from portal.mail.delivery import DATABASE_LOST, Tally, drain, retry_failed
 from portal.mail.models import OutboxMessage
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Command(BaseCommand):
                 tally = drain(stop.is_set)
                 if tally.worked:
                     self.say(summary(tally))
-            except (OperationalError, InterfaceError) as error:
+            except DATABASE_LOST as error:
                 tally = Tally(outage=type(error).__name__)
             total += tally
             if tally.outage and not outage:
