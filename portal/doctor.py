@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils import timezone
 
 from portal.findings.collecting import Finding
@@ -37,7 +36,7 @@ def backups() -> Iterator[Finding]:
 
 def periodic_work() -> Iterator[Finding]:
     """Whether `run_due` runs at all, and which jobs fail again and again."""
-    last = DueJob.objects.aggregate(last=Max("ended_at"))["last"]
+    last = DueJob.objects.last_end(timezone.now())
     if last is None:
         yield Finding(
             "Le travail périodique n’a jamais tourné\u00a0: lancez run_due chaque minute (docs/operating.md)."

@@ -12,7 +12,6 @@ from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max
 from django.utils import timezone
 
 from portal.health import probing
@@ -78,7 +77,7 @@ def media() -> str:
 
 def periodic_work() -> str:
     """Whether `run_due` runs on some node."""
-    last = DueJob.objects.aggregate(last=Max("ended_at"))["last"]
+    last = DueJob.objects.last_end(timezone.now())
     if last is None:
         return "never ran"
     silence = timezone.now() - last

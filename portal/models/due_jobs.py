@@ -7,8 +7,9 @@ import os
 import socket
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
+CLOCKS_DIFFER = datetime.timedelta(minutes=1)  # of two nodes, at most
 WORDS = 300  # characters kept of what a job tells
 
 
@@ -47,11 +48,18 @@ class DueJobQuerySet(models.QuerySet["DueJob"]):
         known = self.filter(name=name).first()
         if known is None:
             return self.get_or_create(name=name, defaults=hold)[1]
-        if known.succeeded_at and now - every < known.succeeded_at <= now:
+        latest = now + CLOCKS_DIFFER
+        if known.succeeded_at and now - every < known.succeeded_at <= latest:
             return False
-        if known.leased_until and known.started_at <= now < known.leased_until and not is_gone(known.holder):
+        if known.leased_until and known.started_at <= latest and now < known.leased_until and not is_gone(known.holder):
             return False
         return bool(self.filter(name=name, started_at=known.started_at, holder=known.holder).update(**hold))
+
+    def last_end(self, now: datetime.datetime) -> datetime.datetime | None:
+        """When a job ended last; what a clock says that was set back since counts for nothing."""
+        ended = self.filter(ended_at__lte=now + CLOCKS_DIFFER)
+        last: datetime.datetime | None = ended.aggregate(last=Max("ended_at"))["last"]
+        return last
 
     def done(self, name: str, now: datetime.datetime, told: str) -> None:
         """Give a job back that did its work."""

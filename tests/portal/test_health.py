@@ -106,6 +106,8 @@ def test_periodic_work_that_stopped_is_told(db):
     assert probes.periodic_work() == ""
     DueJob.objects.update(ended_at=timezone.now() - timedelta(minutes=40))
     assert probes.periodic_work() == "silent for 40 minutes"
+    DueJob.objects.create(name="b", started_at=timezone.now(), ended_at=timezone.now() + timedelta(days=2))
+    assert probes.periodic_work() == "silent for 40 minutes", "what a clock said that was set back since"
 
 
 def test_mail_that_nobody_takes_is_told(db):

@@ -109,6 +109,15 @@ def test_a_clock_that_was_set_back_holds_nothing(ran):
     assert DueJob.objects.take("b.working", timezone.now(), 60, timedelta(days=1))
 
 
+def test_a_node_whose_clock_is_a_little_behind_does_not_do_it_too(ran):
+    ahead = timezone.now() + timedelta(seconds=5)
+    held = {"started_at": ahead, "leased_until": ahead + timedelta(minutes=5)}
+    DueJob.objects.create(name="b.working", holder="elsewhere:1", **held)
+    assert not DueJob.objects.take("b.working", timezone.now(), 60)
+    DueJob.objects.update(leased_until=None, succeeded_at=ahead)
+    assert not DueJob.objects.take("b.working", timezone.now(), 60, timedelta(days=1))
+
+
 def test_a_daily_job_runs_once_a_day_unless_it_is_named(ran, monkeypatch):
     work = periodic.jobs()["b.working"].work
     monkeypatch.setattr(periodic, "_jobs", {})
