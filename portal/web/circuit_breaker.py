@@ -64,7 +64,7 @@ class CircuitBreaker:
         trouble = self.trouble
         if trouble is None:
             return False
-        if self.clock() - trouble.asked_at < REST:
+        if abs(self.clock() - trouble.asked_at) < REST:  # more in the future: the clock was set back since
             return True
         return not self.store.add(f"{self.key}:probe:{trouble.asked_at}", True, PROBE)
 

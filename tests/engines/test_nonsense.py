@@ -85,6 +85,23 @@ def test_a_refused_query_is_a_mistake_of_ours(impostor):
 
 
 @pytest.mark.parametrize(
+    ("status", "kind", "raised"),
+    [
+        (429, "cluster_block_exception", SearchUnavailable),  # above the flood stage of its disk
+        (403, "cluster_block_exception", SearchUnavailable),
+        (503, "unavailable_shards_exception", SearchUnavailable),
+        (400, "document_parsing_exception", RuntimeError),
+    ],
+)
+def test_changes_that_are_refused_one_by_one(impostor, status, kind, raised):
+    """A document that it cannot read is a mistake of ours; all else may be over in a minute."""
+    outcome = {"index": {"_id": "page:1", "status": status, "error": {"type": kind, "reason": "no"}}}
+    impostor.answer = (200, JSON, json.dumps({"errors": True, "items": [outcome]}))
+    with pytest.raises(raised, match=kind):
+        ElasticEngine(impostor.url).apply(Changes(Position("log", 1)))
+
+
+@pytest.mark.parametrize(
     ("what", "told"), [("a part of the index", "a part of the index"), ("what it had in time", "it ran out of time")]
 )
 def test_an_answer_that_is_not_whole_is_none(impostor, what, told):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import ApiError, NotFoundError
 
-from search.engines.elastic.client import PATIENCE_OF_WRITES, reachable, understood
+from search.engines.elastic.client import PATIENCE_OF_WRITES, REFUSED, reachable, understood
 from search.engines.elastic.documents import MADE_BY, POSITION, entry_document, position_document
 from search.engines.elastic.searching import Searching
 from search.index.position import Position
@@ -67,6 +67,8 @@ class ElasticIndex:
             ]
         if any(outcome["error"]["type"] == "index_not_found_exception" for outcome in failed):
             raise SearchUnavailable("there is no index")
+        if any(outcome["status"] != REFUSED for outcome in failed):  # as an index does whose disk is full
+            raise SearchUnavailable(f"it takes no change ({failed[0]['error']['type']})")
         if failed:
             raise RuntimeError(f"Elasticsearch refused {len(failed)} changes: {failed[0]['error']}")
 

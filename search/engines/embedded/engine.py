@@ -123,7 +123,9 @@ class EmbeddedEngine:
         self.folder.mkdir(parents=True, exist_ok=True)
         for left_over in self.folder.glob("building-*"):
             left_over.unlink(missing_ok=True)
-        stamp = f"{time.time_ns():020}.sqlite3"
+        newest = self._current()
+        after = int(newest.path.stem.removeprefix("index-")) + 1 if newest else 0  # the clock may have been set back
+        stamp = f"{max(time.time_ns(), after):020}.sqlite3"
         index = EmbeddedIndex.create(self.folder / f"building-{stamp}", position)
         try:
             yield index

@@ -51,6 +51,16 @@ def test_only_one_tries_again_at_a_time(breakers, clock):
     assert (one.is_open(), other.is_open()) == (False, False)
 
 
+def test_a_clock_that_is_set_back_does_not_prolong_the_rest(breakers, clock):
+    one, other = breakers
+    clock.now = 1_000_000
+    one.record_failure("it refuses")
+    clock.now = 100
+    assert (one.is_open(), other.is_open()) == (False, True)
+    one.record_failure("still")
+    assert (one.is_open(), other.is_open()) == (True, True)
+
+
 def test_an_outage_says_since_when_and_why(breakers, clock):
     one, other = breakers
     assert one.trouble is None

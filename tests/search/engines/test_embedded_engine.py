@@ -39,6 +39,13 @@ def test_a_rebuild_leaves_one_file(engine):
     assert files(engine) == ["index", "lock"]
 
 
+def test_a_rebuild_counts_also_when_the_clock_was_set_back(engine, monkeypatch):
+    monkeypatch.setattr("search.engines.embedded.engine.time.time_ns", lambda: 1)
+    build(engine, "Deux concessions")
+    assert [hit.title for hit in engine.search(QUERY).hits] == ["Deux concessions"]
+    assert files(engine) == ["index", "lock"]
+
+
 def test_a_reader_keeps_the_file_it_opened(engine):
     (path,) = engine.folder.glob("index-*")
     with contextlib.closing(sqlite3.connect(path)) as reader:
