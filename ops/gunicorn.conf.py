@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ FOLDER = Path(os.environ.get("DATA_DIR", "var"), "mesures")
 FOLDER.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(FOLDER))
 place = {"taken": 0}  # the master's; each worker has one of its own
+ROOM = 1 << 20  # bytes of such a file, as its library makes it: with holes, and mapped into memory
+KINDS = ("counter", "histogram")  # of our measures
 
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY") or 3)
@@ -35,10 +38,18 @@ max_requests = 2000  # whatever leaks goes with its worker
 max_requests_jitter = 200
 
 
+def hold_room(number: int) -> None:
+    """Fill the holes of a place's files: whoever writes to one while the disk is full is killed by the kernel."""
+    for kind in KINDS:
+        with suppress(OSError), (FOLDER / f"{kind}_{NODE}-{number}.db").open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, ROOM)
+
+
 def pre_fork(server: Any, worker: Any) -> None:
     """Give the worker the first place that is free."""
     taken = {each.place for each in server.WORKERS.values()}
     worker.place = next(number for number in count(1) if number not in taken)
+    hold_room(worker.place)
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -57,6 +68,7 @@ def on_starting(server: Any) -> None:
     refused = [each for each in checks.run_checks(tags=["caches"], include_deployment_checks=True) if each.is_serious()]
     if refused:
         sys.exit("\n".join(str(each) for each in refused))
+    hold_room(place["taken"])
     values.ValueClass = values.MultiProcessValue(process_identifier=lambda: f"{NODE}-{place['taken']}")
     promise_answers(PATIENCE)
     warm()
