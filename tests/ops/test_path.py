@@ -90,6 +90,7 @@ chmod 755 /usr/local/sbin/apt-get /usr/local/sbin/certbot
 rm -f /etc/portail*.env /etc/nginx/sites-enabled/portail
 """
 SMTP = "python3 -m aiosmtpd -n -l 127.0.0.1:2525 -c aiosmtpd.handlers.Mailbox /srv/mails"
+STATUS = "curl --silent --output /dev/null --write-out '%{http_code}'"
 READ = f"""for path in / /contact/ '/trouver-un-referent/?lieu=76600' /recherche/?q=travail; do
     curl --silent --output /dev/null --write-out '%{{http_code}}\\n' "https://{NAME}$path" >>/srv/met; done"""
 
@@ -193,6 +194,19 @@ def test_what_is_looked_at_after_a_fault(stranger, first_hour):
     assert "waiting=0" in said
     assert "portail-web@3.service" in active(stranger)
     stranger.run("systemctl disable --now portail-web@3")  # the pages of releases renew two
+
+
+def test_what_was_killed_starts_again(stranger, first_hour):
+    """The servers of Debian too, which have no such rule of their own."""
+    servers = stranger.run("systemctl list-units 'postgresql@*' nginx.service --state=active --plain --no-legend")
+    units = [line.split()[0] for line in servers.splitlines()]
+    assert len(units) == 2
+    for unit in (*units, "portail-web@1.service", "portail-mail.service"):
+        pid = f"systemctl show --property=MainPID --value {unit}"
+        before = stranger.run(pid)
+        stranger.run(f"kill -9 {before}")
+        wait_until(lambda pid=pid, before=before: stranger.run(pid) not in {before, "0\n"}, f"{unit} again")
+        wait_until(lambda: stranger.run(f"{STATUS} https://{NAME}/contact/ || true") == "200", f"pages after {unit}")
 
 
 def test_a_backup_each_night_and_one_restored(stranger, first_hour):
