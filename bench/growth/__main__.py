@@ -36,16 +36,13 @@ def main() -> None:
         django.setup()
         rows, made = [], 0
         for step in sorted(options.steps):
-            made, found = grown(STEPS[step - 1], made, options.only)
+            made, found = grown(STEPS[step - 1], made, options.only, None if options.no_record else RESULTS)
             rows += found
-            if not options.no_record:
-                with RESULTS.open("a", encoding="utf-8") as file:
-                    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
     print(table(rows))
 
 
-def grown(step: tuple[int, int, int], made: int, only: str) -> tuple[int, list[dict[str, Any]]]:
-    """Fill up to a size and measure; how many items of each kind there are, and the rows."""
+def grown(step: tuple[int, int, int], made: int, only: str, file: Path | None) -> tuple[int, list[dict[str, Any]]]:
+    """Fill up to a size and measure; how many items of each kind there are, and the rows, each kept at once."""
     from django.core.cache import cache  # noqa: PLC0415 - as above
     from django.core.management import call_command  # noqa: PLC0415 - as above
 
@@ -69,6 +66,9 @@ def grown(step: tuple[int, int, int], made: int, only: str) -> tuple[int, list[d
         for name, row in measures:
             if only in name:
                 rows.append(same | {"task": name, "load": round(os.getloadavg()[0], 1)} | row)
+                if file:
+                    with file.open("a", encoding="utf-8") as kept:
+                        kept.write(json.dumps(rows[-1], ensure_ascii=False) + "\n")
                 print(f"  {name:36}", {key: value for key, value in row.items() if key != "slowest query"}, flush=True)
     return made, rows
 

@@ -54,7 +54,8 @@ def measured(environment: Mapping[str, str]) -> Iterator[tuple[str, dict[str, An
 def node(environment: Mapping[str, str]) -> Iterator[int]:
     """A web node as ops/ starts it, on a port of its own, until it answers."""
     port = free_port()
-    command = procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{port}").split()
+    listening = procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{port}")
+    command = listening.replace("127.0.0.1:8003", f"127.0.0.1:{free_port()}").split()
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=quiet, stderr=quiet)
     try:
