@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.answers.HealthMiddleware",
     "portal.web.request_log.RequestLogMiddleware",
+    "portal.web.hung_up.HungUpMiddleware",  # before any work, and within what is measured
     "django.middleware.security.SecurityMiddleware",
     "portal.web.static_files.StaticFilesMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",  # before readers are counted: who has a page reads it again

@@ -41,6 +41,7 @@ class Site:
     plain_port: int
     cache_port: int
     web_port: int
+    first_port: int
     folder: Path
     supervisor: Supervisor
 
@@ -82,7 +83,7 @@ def another_nginx(site: Site, *, has_brotli: bool = True, **instead: str) -> Ite
     """One more in front of the same application, which has counted nobody yet; `instead` of words of the example."""
     port, plain, folder = free_port(), free_port(), site.folder / "another"
     folder.mkdir()
-    file = configuration.nginx(folder, site.web_port, port, plain, has_brotli=has_brotli)
+    file = configuration.nginx(folder, site.web_port, site.first_port, port, plain, has_brotli=has_brotli)
     text = file.read_text()
     for ours, theirs in instead.items():
         assert ours in text, ours
@@ -110,7 +111,7 @@ def running_site(demonstration: Path | None = None) -> Iterator[Site]:
         _copy_database(demonstration / "portal.sqlite3", data / "portal.sqlite3")
         shutil.copytree(demonstration / "media", data / "media", dirs_exist_ok=True)
         content = "c('remove_demo_accounts')"  # with them it would not start
-    web, cache, port, plain = (free_port() for _ in range(4))
+    web, first, cache, port, plain = (free_port() for _ in range(5))
     environment = configuration.with_programs(
         configuration.variables(
             {"DATA_DIR": str(data), "DATABASE_URL": "", "CACHE_URL": f"redis://127.0.0.1:{cache}/0"}
@@ -126,14 +127,15 @@ def running_site(demonstration: Path | None = None) -> Iterator[Site]:
         env=environment | {"CACHE_URL": ""},
         check=True,
     )
+    listening = configuration.procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{web}")
     programs = [
         Program("redis", f"redis-server --port {cache} --bind 127.0.0.1 --save '' --daemonize no"),
-        Program("web", configuration.procfile()["web"].replace("127.0.0.1:8001", f"127.0.0.1:{web}")),
-        Program("nginx", f"nginx -e stderr -c {configuration.nginx(folder, web, port, plain)}"),
+        Program("web", listening.replace("127.0.0.1:8003", f"127.0.0.1:{first}")),
+        Program("nginx", f"nginx -e stderr -c {configuration.nginx(folder, web, first, port, plain)}"),
     ]
     try:
         with Supervisor(folder, programs, environment, settings.BASE_DIR) as supervisor:
-            site = Site(port, plain, cache, web, folder, supervisor)
+            site = Site(port, plain, cache, web, first, folder, supervisor)
             supervisor.until(lambda: site.get("/sante/")[0] == 200, "the first page")
             yield site
     finally:

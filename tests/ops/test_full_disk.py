@@ -79,7 +79,8 @@ def test_who_reads_slowly_gets_the_whole_page_though_the_disk_is_full(tmp_path_f
     application = ThreadingHTTPServer(("127.0.0.1", 0), Application)
     threading.Thread(target=application.serve_forever, daemon=True).start()
     https = free_port()
-    file = configuration.nginx(folder, application.server_port, https, free_port())
+    port = application.server_port
+    file = configuration.nginx(folder, port, port, https, free_port())
     file.write_text(file.read_text().replace("ssl http2", "ssl http2 sndbuf=8k"))  # nor with the kernel
     with full_disk(folder / "nginx-proxy"):
         environment = configuration.with_programs({})

@@ -48,6 +48,7 @@ def certificate(folder: Path, name: str) -> None:
 def nginx(
     folder: Path,
     web: int,
+    first: int,
     https: int,
     http: int,
     public: str = f"https://{NAME}",
@@ -68,6 +69,7 @@ def nginx(
     for ours, theirs in {
         "127.0.0.1:8001": f"127.0.0.1:{web}",
         "127.0.0.1:8002": f"127.0.0.1:{free_port()}",
+        "127.0.0.1:8003": f"127.0.0.1:{first}",
         "listen 80;": f"listen 127.0.0.1:{http};",
         "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
         "return 301 https://portail.example": f"return 301 {public}",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STOP_SECONDS = 40  # more than gunicorn gives the requests in hand
 START_SECONDS = 600  # of a machine that does much else; two or three of one that does not
 UP = "RUNNING"
+CLOSED_BELOW = 128  # numbers of files that a program does not get from its supervisor
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,22 @@ class Controls:
 class Supervisor(Controls):
     """Programs that start in the order given and stop in the contrary one, when the `with` block ends.
 
-    Those that are not to run at once wait for `start`. Everything they say stands in `folder`, a file each.
+    Those that are not to run at once wait for `start`. Everything they say stands in `folder`, a file each. All of them
+    have the open files whose numbers are `handed`.
     """
 
-    def __init__(self, folder: Path, programs: Sequence[Program], environment: Mapping[str, str], here: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        programs: Sequence[Program],
+        environment: Mapping[str, str],
+        here: Path,
+        handed: Sequence[int] = (),
+    ) -> None:
         super().__init__(folder)
+        self.handed = handed
         self.environment, self.here, self.file = environment, here, folder / "supervisord.conf"
-        own = {"nodaemon": True, "childlogdir": folder}
+        own = {"nodaemon": True, "childlogdir": folder, "minfds": CLOSED_BELOW}
         own |= {"logfile": folder / "supervisord.log", "pidfile": folder / "supervisord.pid"}
         rpc = {"supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"}
         sections = [
@@ -139,6 +149,7 @@ class Supervisor(Controls):
                 env=self.environment,
                 stdout=out,
                 stderr=out,
+                pass_fds=self.handed,
                 start_new_session=True,  # Ctrl-C is for who started it; the programs are stopped in their order
             )
         self.until(lambda: self.ask("getState")["statename"] == UP, "supervisord")

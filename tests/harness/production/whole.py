@@ -7,12 +7,14 @@ what it gets in a Maildir, and Elasticsearch where ELASTICSEARCH_START says how 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import pwd
 import secrets
 import shlex
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -24,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from tests.harness import on_postgres
 from tests.harness.production import configuration
-from tests.harness.production.supervision import Program, Supervisor
+from tests.harness.production.supervision import CLOSED_BELOW, Program, Supervisor
 from tests.harness.system_packages import PACKAGES, postgres_bin
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def production(
     folder.chmod(0o755)  # PostgreSQL, nginx and Elasticsearch run as users of their own
     (folder / "var" / "media" / "images").mkdir(parents=True)
     url = f"https://localhost:{https}"
-    web, database, cache, mail, search = (on_postgres.free_port() for _ in range(5))
+    web, first, database, cache, mail, search = (on_postgres.free_port() for _ in range(6))
     node = os.environ.get("ELASTICSEARCH_START", "")
     values = configuration.variables(
         {
@@ -108,8 +110,9 @@ def production(
     )
     (folder / "portail.env").write_text("".join(f'{name}="{value}"\n' for name, value in values.items()))
     named = configuration.procfile()
-    listening = named["web"].replace("127.0.0.1:8001", "fd://0")
-    assert listening != named["web"]
+    handed = listener(first)  # systemd hands over both sockets, supervisord only one
+    listening = named["web"].replace("127.0.0.1:8001", "fd://0").replace("127.0.0.1:8003", f"fd://{handed}")
+    assert "127.0.0.1" not in listening
     programs = [
         postgres(folder / "postgres", database),
         Program("redis", f"redis-server --port {cache} --bind 127.0.0.1 --save '' --daemonize no"),
@@ -121,19 +124,28 @@ def production(
         Program(
             "nginx",
             f"python -m tests.harness.production.afresh {folder}/portail.log "
-            f"nginx -e stderr -c {configuration.nginx(folder, web, https, http, url)}",
+            f"nginx -e stderr -c {configuration.nginx(folder, web, first, https, http, url)}",
             stop="QUIT",
             at_once=False,
         ),
     ]
     environment = configuration.with_programs(values)
     try:
-        with Supervisor(folder, programs, environment, root) as supervisor:
+        with Supervisor(folder, programs, environment, root, handed=(handed,)) as supervisor:
             running = Production(url, folder, root, supervisor, environment, secrets.token_urlsafe(12))
             prepare(running, database, search if node else 0, say)
             yield running
     finally:
+        os.close(handed)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def listener(port: int) -> int:
+    """The number of a socket that listens there, beyond those that supervisord closes in what it starts."""
+    with socket.create_server(("127.0.0.1", port), backlog=1024) as made:
+        kept = fcntl.fcntl(made.fileno(), fcntl.F_DUPFD, CLOSED_BELOW)
+    os.set_inheritable(kept, True)
+    return kept
 
 
 def postgres(folder: Path, port: int) -> Program:
