@@ -100,11 +100,13 @@ def current_generation() -> str:
 
 
 def _begin(**_: Any) -> None:
-    _request.generation = ""
+    _request.generation, _request.has_changed = "", False
 
 
 def _end(**_: Any) -> None:
     if hasattr(_request, "generation"):
+        if _request.has_changed:  # whatever became of the transaction
+            cache.delete(GENERATION)
         del _request.generation
 
 
@@ -113,15 +115,22 @@ request_finished.connect(_end, dispatch_uid="portal.cms.cached")
 
 
 def forget() -> None:
-    """End the generation: at once for the transaction that made it stale, and for all others when it is committed."""
-    _forget_now()
+    """End the generation: at once for the transaction that made it stale, and for all others when it is committed.
+
+    Until then a request has a generation of its own: a publication writes for seconds, and each of its statements would
+    have every process build anew what has not changed yet. Outside of requests all are told at once, and again.
+    """
+    if getattr(_request, "generation", None) is not None and transaction.get_connection().in_atomic_block:
+        _request.generation, _request.has_changed = f"own:{uuid.uuid4().hex}", True
+    else:
+        _forget_now()
     transaction.on_commit(_forget_now)
 
 
 def _forget_now() -> None:
     cache.delete(GENERATION)
     if hasattr(_request, "generation"):
-        _request.generation = ""
+        _request.generation, _request.has_changed = "", False
 
 
 def forget_on_change(*models: type[Model], links: Sequence[type[Model]] = (), moves: bool = False) -> None:

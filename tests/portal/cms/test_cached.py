@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.signals import request_finished, request_started
+from django.db import transaction
 from django.test import RequestFactory
 from wagtail.models import Page, PageViewRestriction
 
@@ -45,6 +48,38 @@ def test_what_is_forgotten_goes_at_once_and_again_with_the_commit(django_capture
         forget()
         assert cached("tests:cached", lambda: "read before the commit") == "read before the commit"
     assert cached("tests:cached", lambda: "new") == "new"
+
+
+@pytest.fixture
+def in_a_request():
+    """What Django says when a request begins and ends."""
+    request_started.send(None)
+    yield
+    request_finished.send(None)
+
+
+def test_others_keep_what_they_have_until_a_request_commits(in_a_request, django_capture_on_commit_callbacks):
+    cached("tests:cached", lambda: "old")
+    shared = cache.get(GENERATION)
+    with django_capture_on_commit_callbacks(execute=True):
+        for written in ("once", "twice"):
+            forget()
+            assert cached("tests:cached", lambda written=written: written) == written, "its own transaction sees it"
+            assert cache.get(GENERATION) == shared
+    assert cache.get(GENERATION) is None
+    assert cached("tests:cached", lambda: "new") == "new"
+
+
+def test_what_a_request_took_back_is_not_kept(in_a_request):
+    shared = cached_module.current_generation()
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        forget()
+        cached("tests:cached", lambda: "never true")
+        raise RuntimeError
+    request_finished.send(None)
+    request_started.send(None)
+    assert cached_module.current_generation() != shared
+    assert cached("tests:cached", lambda: "true") == "true"
 
 
 def test_another_process_hears_of_a_change():
