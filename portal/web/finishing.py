@@ -1,11 +1,12 @@
-"""Typographic finish of HTML pages: « 1er » and « 1re » with their ending raised, titles whose lines break well.
+"""Typographic finish of HTML pages: « 1er » and « 1re » with their ending raised, lines that break well.
 
 Dates stand in sentences of Python, in rich text of editors and in templates; what is stored, mailed or fed keeps the
 plain « 1er ». So the page is finished as it leaves, in its text alone: never in tags, fields, the window's title or
 scripts.
 
 No line of a heading ends with a conjunction, a relative or « à », nor within « Saint-Denis » or « peut-on »: what
-belongs together is one box, that breaks only where it is wider than the screen.
+belongs together is one box, that breaks only where it is wider than the screen. `portal.french.unbroken` says what
+stays together wherever it stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import re
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+
+from portal.french.unbroken import held_together, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +56,7 @@ class FinishingMiddleware:
         page = response.content.decode(response.charset)
         finished = raised(page) if _ORDINAL.search(response.content) else page
         if not request.path_info.startswith(self.admin):
-            finished = kept_together(finished)
+            finished = held_together(unbroken(kept_together(finished)))
         if finished != page:
             response.content = finished.encode(response.charset)
         return response

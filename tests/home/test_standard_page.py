@@ -64,7 +64,7 @@ def test_nothing_stands_in_place_of_what_is_empty(page_of):
 def test_the_date_of_update_shows_on_demand(page_of, shows):
     day = datetime.datetime(2026, 1, 31, 23, 30, tzinfo=datetime.UTC)  # half past midnight in Paris
     page = page_of(shows_update=shows, last_published_at=day)
-    assert ("Mis à jour le 1er février 2026" in page.main.get_text()) is shows
+    assert ("Mis à jour le 1er\u00a0février 2026" in page.main.get_text()) is shows
 
 
 def test_a_page_of_text_costs_at_most_six_queries_more_than_a_bare_one(home_page, client, queries_used):

@@ -74,7 +74,7 @@ def test_the_newest_item_leads_and_the_others_follow(index, soup):
     page = soup(index.url)
     assert page.find("article").h2.get_text() == new.title
     assert [row.h2.get_text() for row in page.select("main ul.p-archive > li")] == [old.title]
-    assert page.find("time", datetime="2026-03-01").get_text() == "1er mars 2026"
+    assert page.find("time", datetime="2026-03-01").get_text() == "1er\u00a0mars 2026"
 
 
 def test_a_list_without_news_says_so(index, soup):

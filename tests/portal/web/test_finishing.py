@@ -71,7 +71,7 @@ def test_a_date_is_raised_on_the_page_and_plain_in_the_feed(client, home_page):
     )
     answer = client.get(news.url)
     page = BeautifulSoup(answer.content, "html.parser")
-    assert "1<sup>er</sup> mars 2026" in answer.content.decode()
+    assert "1<sup>er</sup>\u00a0mars 2026" in answer.content.decode()
     assert str(page.h1.sup) == "<sup>er</sup>"
     assert page.h1.get_text() == "Ouverte le 1er avril"
     assert page.title.get_text().startswith("Ouverte le 1er avril")
