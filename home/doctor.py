@@ -12,6 +12,7 @@ from home.facts.review import facts_to_review
 from home.models import StandardPage
 from home.models.identities import ACCESSIBILITY, LEGAL_KEYS, identity
 from home.setup.page_tree import PAGES
+from portal.cms.unfilled import UNFILLED
 from portal.findings.collecting import Finding
 from portal.french.words import plural
 from portal.models import PortalSettings
@@ -19,7 +20,6 @@ from portal.models import PortalSettings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UNFILLED = "[à compléter"
 BY_HAND = "Ce site est <"  # « Ce site est <b>non conforme</b> »
 
 

@@ -175,7 +175,7 @@ PAGES = [
         model=StandardPage,
         title="Mentions légales",
         slug="mentions-legales",
-        lead="Qui publie ce site, qui l’héberge, et ce que vous pouvez en reprendre.",
+        lead="À qui écrire, et ce que vous pouvez reprendre de ce site.",
         fields=legal_text("legal"),
     ),
     PageSeed(

@@ -47,7 +47,7 @@ class KeptNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """What the nodes render, now or earlier."""
         request: HttpRequest | None = getattr(context, "request", None)
-        if request is None or _is_draft(request):
+        if request is None or is_draft(request):
             return self._rendered(context)
         site = site_of(request)
         values = [site.pk if site else 0, timezone.localdate(), *(value.resolve(context) for value in self.values)]
@@ -60,6 +60,6 @@ class KeptNode(template.Node):
             return self.nodelist.render(context)
 
 
-def _is_draft(request: HttpRequest) -> bool:
+def is_draft(request: HttpRequest) -> bool:
     """Whether Wagtail shows somebody what is not published."""
     return bool(getattr(request, "is_preview", False) or getattr(request, "is_dummy", False))

@@ -20,8 +20,10 @@ from django.utils.safestring import mark_safe
 from portal.cms import defined_words, share_pictures
 from portal.cms.anchors import anchored
 from portal.cms.navigation import frame_for
+from portal.cms.unfilled import without_unfilled
 from portal.french import dates, words
 from portal.french.summaries import summary
+from portal.templatetags.kept_parts import is_draft
 from portal.web.json_ld import absolute, breadcrumb_list, json_ld
 
 if TYPE_CHECKING:
@@ -114,9 +116,13 @@ def shortened(text: str, words: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def anchored_body(context: dict[str, Any], body: StreamValue) -> AnchoredText:
-    """The blocks of a body in one text: its titles have anchors, the first use of a word leads to its meaning."""
+    """The blocks of a body in one text: its titles have anchors, the first use of a word leads to its meaning.
+
+    Editors see in a preview what is still to be completed; visitors do not.
+    """
     around = context.flatten()
-    text = anchored("".join(block.render_as_block(around) for block in body))
+    html = "".join(block.render_as_block(around) for block in body)
+    text = anchored(html if is_draft(context["request"]) else without_unfilled(html))
     html = defined_words.explained(text.html)
     return replace(text, html=mark_safe(html))  # nosec B308 B703 # noqa: S308 - blocks render safe HTML; only ids and links were added
 

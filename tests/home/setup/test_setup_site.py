@@ -13,6 +13,7 @@ from wagtail.images.permissions import permission_policy as images
 from wagtail.models import Collection, GroupPagePermission, Page, PageLogEntry, Revision, Site, Workflow
 
 from directory.models import Actor, ActorsPage, Mission, Referent
+from home.doctor import legal_pages
 from home.models import DatedFact, EstimatorPage, HomePage, Question, QuestionsPage, StandardPage, WayPage
 from home.setup import page_tree
 from home.setup.groups import ADMINISTRATORS, DIRECTORY_KEEPERS, EDITORS, MANAGERS, REFERENTS
@@ -217,9 +218,19 @@ def test_the_accessibility_page_claims_nothing_and_says_where_to_turn(site, clie
     assert f"mailto:{settings.NATIONAL_MAILBOX}" in page
 
 
-def test_what_only_the_operator_knows_is_left_to_complete(site, client):
-    for slug in ("mentions-legales", "donnees-personnelles", "accessibilite"):
-        assert "[à compléter" in client.get(f"/{slug}/").content.decode()
+def test_what_only_the_operator_knows_is_asked_of_editors_and_not_shown(site, client):
+    told = " ".join(map(str, legal_pages()))
+    for slug, left in (
+        ("mentions-legales", "Pour nous écrire"),
+        ("donnees-personnelles", "Une question sur vos données"),
+        ("accessibilite", "Cette déclaration a été établie"),
+    ):
+        text = BeautifulSoup(client.get(f"/{slug}/").content, "html.parser").main.get_text(" ")
+        assert "compléter" not in text
+        assert left in text
+        page = StandardPage.objects.get(slug=slug)
+        assert "[à compléter" in str(page.body)
+        assert f"«\u00a0{page.title}\u00a0»\u00a0: " in told
 
 
 def test_editors_publish_pages_and_actors_but_no_referents(site):
