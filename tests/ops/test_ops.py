@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
+from django.conf import settings
 
 from portal.web.log_lines import PRIVATE_PATH
 from tests.harness.freezing import frozen
@@ -187,7 +188,10 @@ def test_what_nginx_says_needs_nothing_and_reloads_nothing(page):
     text = page.read_text(encoding="utf-8")
     assert '<html lang="fr">' in text
     assert "http-equiv" not in text, "nothing reloads by itself while one reads"
-    assert set(re.findall(r'(?:src|href)="([^"]*)"', text)) <= {"", "/donnees-ouvertes/"}
+    mailbox = f"mailto:{settings.NATIONAL_MAILBOX}"
+    assert {mailbox} <= set(re.findall(r'(?:src|href)="([^"]*)"', text)) <= {"", "/donnees-ouvertes/", mailbox}
+    assert f"<header><p>{settings.WAGTAIL_SITE_NAME}</p></header>" in text
+    assert "prefers-color-scheme: dark" in text
 
 
 def test_a_full_line_is_closed_in_french_and_forms_have_one_of_their_own(site):
