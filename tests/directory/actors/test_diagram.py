@@ -67,7 +67,7 @@ def read(client):
 
 
 def lit(page: BeautifulSoup) -> list[str]:
-    return [node.strong.get_text() for node in page.select(".p-node--lit")]
+    return [node.a.get_text() for node in page.select(".p-node--lit")]
 
 
 def test_a_link_is_said_at_both_ends(actors_page, ring, read):
