@@ -73,7 +73,8 @@ class Candidate:
 
 class Weighed(NamedTuple):
     """A document with its score, and which share of what was asked for it holds: `covered` by rarity; `held` with each
-    thing as good as another, and a little more the more of its title was asked for.
+    thing as good as another, and a little more the more of its title was asked for. `touches_all` tells whether
+    something in it satisfies each thing, be it only related.
 
     `parts` are what the score is the sum of, in the order of PARTS.
     """
@@ -84,6 +85,7 @@ class Weighed(NamedTuple):
     date: str
     parts: tuple[float, ...] = ()
     held: float = 0.0
+    touches_all: bool = False
 
     def with_more(self, *parts: float) -> Weighed:
         """The same with these parts added to its score."""
@@ -140,19 +142,22 @@ def surety(ask: ParsedQuery, weighed: Sequence[Weighed], nearness: Nearness | No
     if ask.phrases:
         return Surety.SURE if weighed else Surety.NONE
     if nearness is not None and nearness.near:
-        covered = max((each.covered for each in weighed), default=0.0)
-        if covered >= COVERED_ENOUGH:
-            return Surety.SURE
-        together = COVERED * covered + NEAREST * nearness.best
-        return (
-            Surety.NONE
-            if together < SILENT_TOGETHER or not weighed
-            else Surety.REMOTE
-            if together < SURE_TOGETHER
-            else Surety.SURE
-        )
-    held = max((each.held for each in weighed), default=0.0)
-    return Surety.NONE if held < SILENT else Surety.REMOTE if held < SURE else Surety.SURE
+        surest = _surety_by_meaning(weighed, nearness)
+    else:
+        held = max((each.held for each in weighed), default=0.0)
+        surest = Surety.NONE if held < SILENT else Surety.REMOTE if held < SURE else Surety.SURE
+    # Where one holds something for everything asked, be it only what editors say is related, that is the nearest.
+    return max(surest, Surety.REMOTE) if any(each.touches_all for each in weighed) else surest
+
+
+def _surety_by_meaning(weighed: Sequence[Weighed], nearness: Nearness) -> Surety:
+    covered = max((each.covered for each in weighed), default=0.0)
+    if covered >= COVERED_ENOUGH:
+        return Surety.SURE
+    together = COVERED * covered + NEAREST * nearness.best
+    if together < SILENT_TOGETHER or not weighed:
+        return Surety.NONE
+    return Surety.REMOTE if together < SURE_TOGETHER else Surety.SURE
 
 
 def answering(weighed: Sequence[Weighed], nearness: Nearness | None) -> str:
@@ -187,6 +192,7 @@ class Scale:
         lead, beginning = whole[len(title) : text + LEAD], whole[: text + SHORT]
         norm = SATURATION * (1 - SHORTENING + SHORTENING * (whole.count(" ") - len(FIELDS)) / self.length)
         best = often = found = covered = titled = 0.0
+        touches_all = True
         for unit in self.units:
             place = times = related = held = in_title = 0.0
             for name, worth in unit.names:
@@ -209,6 +215,7 @@ class Scale:
             found += unit.weight * held
             if unit.is_asked:
                 covered += unit.idf * held
+                touches_all = touches_all and held > 0
                 titled += unit.idf * in_title
         if not found:
             return Weighed(candidate.key, 0.0, 0.0, candidate.date)
@@ -220,7 +227,10 @@ class Scale:
             self.score.found * found,
             self.score.titled * (titled / self.asked) ** 2,
         )
-        return Weighed(candidate.key, sum(parts), covered / self.asked, candidate.date, parts, found + ABOUT * about)
+        return Weighed(
+            candidate.key, sum(parts), covered / self.asked, candidate.date, parts, found + ABOUT * about,
+            touches_all,
+        )  # fmt: skip
 
     def _about(self, title: str) -> float:
         """The share of a title's telling words that were asked for."""

@@ -14,8 +14,10 @@ import pytest
 
 from home.setup.glossary import make_glossary, make_related_words
 from search import evaluation
+from search.glossary.query_plan import parse
 from search.management.commands.search_run import answer, build
 from search.meaning import encoder
+from search.query.plan import SearchQuery
 from tests.engines.conftest import BOTH
 
 FOLDER = Path(__file__).parent / "domain"
@@ -62,6 +64,19 @@ def test_answers_in_the_portals_own_field_stay_as_good_as_they_were(answers):
     assert told["boulangeri draguignan"] in (None, "boulangerie draguignan")
     assert told["apprentisage cuisine"] == "apprentissage cuisine"
     assert told["centre dappels"] == "centre d’appels"
+
+
+@pytest.mark.parametrize("label", BOTH)
+def test_words_that_editors_say_are_related_lead_to_what_texts_do_hold(make_engine, label, db):
+    """None of these stands in the texts; other words of its theme do."""
+    make_glossary()
+    make_related_words()
+    engine = make_engine(label)
+    build(engine, evaluation.documents(FOLDER / "documents.jsonl"))
+    for typed in ("argent", "alcool", "parloir", "casier judiciaire", "libération conditionnelle", "SMIC"):
+        results = engine.search(SearchQuery(parse(typed)))
+        assert results.hits, typed
+        assert results.is_remote, typed
 
 
 @pytest.mark.full  # 154 passages are encoded: half a minute

@@ -99,6 +99,33 @@ def test_half_of_what_was_asked_is_shown_as_the_nearest():
     assert surety(ask, rank(ask, collection.candidates())) == Surety.REMOTE
 
 
+LODGING = {("log",): (("heberg",), ("foi",))}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("logement", Surety.REMOTE), ("logement à Lyon", Surety.SURE), ("logement zblorg", Surety.NONE)],
+)
+def test_what_is_only_related_to_all_that_was_asked_is_shown_as_the_nearest(typed, expected):
+    collection = CollectionInMemory({"title": "Autre", "body": "un hébergement, à Lyon"}, *FILLER)
+    ask = understand(plan_for(typed, {}, LODGING), collection)
+    assert surety(ask, rank(ask, collection.candidates())) == expected
+
+
+def test_a_word_that_begins_alike_is_shown_as_the_nearest():
+    collection = CollectionInMemory({"title": "Autre", "body": "une boulangerie"}, *FILLER)
+    ask = understand(plan_for("boulangers"), collection)
+    assert surety(ask, rank(ask, collection.candidates())) == Surety.REMOTE
+
+
+def test_what_is_related_to_parts_of_what_was_asked_in_several_texts_is_no_answer():
+    collection = CollectionInMemory(
+        {"title": "Autre", "body": "un hébergement"}, {"title": "Une", "body": "le camion"}, *FILLER
+    )
+    ask = understand(plan_for("logement transport", {}, LODGING | {("transport",): (("camion",),)}), collection)
+    assert surety(ask, rank(ask, collection.candidates())) == Surety.NONE
+
+
 def test_half_of_what_was_asked_answers_only_where_a_title_is_about_it():
     texts = {"title": "Autre", "body": "une menuiserie"}
     assert order("menuiserie zblorg", texts) == []
