@@ -73,28 +73,74 @@ window.looks = {
     return [...found];
   },
 
-  // Text too close to its ground in the colours of the system; axe reads `-webkit-text-fill-color`, which stays as it was.
-  systemContrast: () => {
-    const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
-    const light = (colour) => {
-      const [red, green, blue] = numbers(colour).map(each => each / 255)
+  // Colours as Chromium computes them: « rgb(0, 0, 145) », « color(srgb 0.8 0.8 1) » of a mix.
+  numbers: (colour) => colour.match(/[\d.]+/g).map(Number),
+
+  ratio: (...colours) => {
+    const [one, other] = colours.map(colour => {
+      const [red, green, blue] = looks.numbers(colour).map(each => colour.startsWith("color") ? each : each / 255)
         .map(each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
-    const ground = (each) => {
-      for (; each; each = each.parentElement) {
-        const colour = getComputedStyle(each).backgroundColor;
-        if ((numbers(colour)[3] ?? 1) === 1) return colour;
-      }
-      return "rgb(255, 255, 255)";
-    };
+    }).sort((a, b) => b - a);
+    return (one + 0.05) / (other + 0.05);
+  },
+
+  ground: (each) => {
+    for (; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if ((looks.numbers(colour)[3] ?? 1) === 1) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  },
+
+  // Text too close to its ground in the colours of the system; axe reads `-webkit-text-fill-color`, which stays as it was.
+  systemContrast: () => {
     const found = [];
     for (const each of document.body.querySelectorAll("*:not(svg *, script, style, noscript)")) {
       if (![...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
       if (!each.checkVisibility({ visibilityProperty: true })) continue;
-      const [one, other] = [light(getComputedStyle(each).color), light(ground(each))].sort((a, b) => b - a);
-      const ratio = (one + 0.05) / (other + 0.05);
+      const ratio = looks.ratio(getComputedStyle(each).color, looks.ground(each));
       if (ratio < 4.5) found.push(`${ratio.toFixed(1)}:1 ${each.outerHTML.slice(0, 100)}`);
+    }
+    return found;
+  },
+
+  // Marks of maps, axes, rings and their legends that are too close to what they stand on (WCAG 1.4.11; words: 1.4.3).
+  // Also what is lit, too close to what is not. A line thinner than a pixel shows nothing: it does not count.
+  drawn: () => {
+    const found = [];
+    const paint = (each) => {
+      const { fill, stroke, strokeWidth, vectorEffect } = getComputedStyle(each);
+      const scale = vectorEffect === "non-scaling-stroke" ? 1 : each.getScreenCTM().a;
+      return { fill: fill === "none" ? null : fill,
+               line: stroke === "none" || parseFloat(strokeWidth) * scale < 1 ? null : stroke };
+    };
+    const least = (least, each, colours, grounds, said) => {
+      for (const ground of grounds) {
+        const best = Math.max(1, ...colours.filter(Boolean).map(colour => looks.ratio(colour, ground)));
+        if (best < least) found.push(`${best.toFixed(2)}:1 ${said} ${each.outerHTML.slice(0, 60)}`);
+      }
+    };
+    for (const svg of document.querySelectorAll("svg.p-map, svg.p-span, .p-legend svg, .p-ring > svg")) {
+      if (!svg.checkVisibility({ visibilityProperty: true })) continue;
+      const ground = looks.ground(svg);
+      const all = (selector) => [...svg.querySelectorAll(selector)];
+      const areas = all(".p-map path:not(.inner, .here), rect:not(.a)").map(each => paint(each).fill).filter(Boolean);
+      for (const each of all("path:not(.inner), rect:not(.a)")) {
+        const { fill, line } = paint(each);
+        least(3, each, [fill, line], [ground], "on the page");
+      }
+      for (const each of all("path.here, .lit path:not(.inner)"))
+        least(3, each, [paint(each).fill], areas.filter(area => area !== paint(each).fill), "lit");
+      for (const each of all("path.inner"))
+        least(3, each, [paint(each).line], [paint(each.parentNode.querySelector("path")).fill], "inside");
+      for (const each of all("circle, rect.a, .p-span path"))
+        least(3, each, [paint(each).fill, paint(each).line], [ground, ...areas], "on what is drawn");
+      for (const each of all("text")) {
+        const beside = each.closest(".outlying, :has(> .island)") || !each.parentNode.querySelector("path");
+        const area = beside ? ground : paint(each.parentNode.querySelector("path")).fill;
+        least(4.5, each, [paint(each).fill], [area], "name");
+      }
     }
     return found;
   },

@@ -55,6 +55,7 @@ def look_at(page: Page, source: str, violations: Callable[..., list[str]]) -> Lo
         page.emulate_media(color_scheme="light")
         look.note("rules", [f"{width} px: {each}" for each in violations(page, targets=True)])
         look.note("reflow", [] if fits(page) else [f"{width} px: scrolls sideways"])
+        look.note("drawn", drawn(page, width))
     page.emulate_media(color_scheme="dark")
     look.note("contrast", [f"dark: {each}" for each in violations(page, "color-contrast")])
     for width, height in ((NARROWEST, 900), (844, NARROW)):  # a telephone upright and laid down
@@ -78,6 +79,15 @@ def look_at(page: Page, source: str, violations: Callable[..., list[str]]) -> Lo
     look.note("spaced text", spaced_text(page))
     session.detach()
     return look
+
+
+def drawn(page: Page, width: int) -> list[str]:
+    """Contrast of the marks of maps and diagrams and of their legends, in both schemes; leaves the page in light."""
+    found = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} px, {scheme}: {each}" for each in page.evaluate("looks.drawn()")]
+    return found
 
 
 def contrast_in_other_states(page: Page, session: CDPSession, violations: Callable[..., list[str]]) -> list[str]:

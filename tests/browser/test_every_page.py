@@ -51,6 +51,7 @@ def looks(request, browser, portal, violations) -> dict[str, Look]:
 ABOUT = {
     "rules": ("6.2", "7.1", "8.3", "8.4", "8.8", "9.2", "9.3", "10.6", "10.8", "11.1", "11.9", "12.6"),
     "contrast": ("3.1", "3.2", "10.5"),  # in dark, under the pointer, with the colours of the system
+    "drawn": ("3.3",),  # marks of maps and diagrams, and their legends
     "reflow": ("10.11", "13.9"),  # no page scrolls sideways, down to 320 pixels
     "focus": ("7.3", "10.7", "12.7", "12.8", "12.9"),
     "larger text": ("10.4",),
