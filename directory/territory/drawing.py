@@ -102,6 +102,12 @@ class TerritoryMap:
     sentence: str = ""
     width: ClassVar[int] = 480
     spots: tuple[tuple[int, int], ...] = ()  # several points of a list, each beside its name there
+    alone: tuple[int, int] | None = None  # width and height of overseas islands drawn without the mainland
+
+    @property
+    def names_what_is_lit(self) -> bool:
+        """Whether all that is drawn has its name beside it, and no legend has to say it again."""
+        return self.alone is not None
 
     @property
     def has_pin(self) -> bool:
@@ -109,8 +115,15 @@ class TerritoryMap:
         return bool(self.pin or (self.inset and self.inset.pin))
 
     @property
+    def has_zones_off(self) -> bool:
+        """Whether a filter left nothing of some direction."""
+        return any(zone.is_off for zone in self.zones)
+
+    @property
     def frame(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of what is drawn, in units of the drawing."""
+        if self.alone:
+            return 0, 0, *self.alone
         left = _LEFT_OF_INSETS if self.inset or any(zone.islands for zone in self.zones) else _LEFT
         top = self.inset.frame[1] - _ABOVE_INSET if self.inset else _TOP
         return left, top, _RIGHT - left, _BOTTOM - top

@@ -18,7 +18,7 @@ from directory.territory.drawing import Inset, Island, TerritoryMap, Zone
 from directory.territory.projection import project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 DATA = Path(__file__).parents[1] / "data" / "map.json"
 OVERSEAS = "dspom"
@@ -27,6 +27,11 @@ PALE, DEEP = 1, 3  # tints of an answer: the other directions, and the one that 
 _AWAY = 30  # how far the insets stand from where the shapes put them, clear of the coast
 _NAME_OF_ISLAND = (-_AWAY, 42)  # where a name stands: left of the mainland, below the top of its inset
 _INSET_X, _INSET_BOTTOM = -84 - _AWAY, 126  # where its shapes begin and end: above Cotentin
+_ALONE_WIDE, _ALONE_HIGH, _NAME_HIGH = (
+    1000,
+    48,
+    60,
+)  # of islands without the mainland: the drawing, one as it is, its name
 _SMALL_INSET, _LARGE_INSET = 1.9, 2.7  # times the map: beside all directions, and where it answers
 _INSET_MARGIN = 14  # between the shapes and the frame
 _INSET_CODES = ("75", "77", "78", "91", "92", "93", "94", "95")
@@ -108,7 +113,8 @@ def located_map(
     """Where `departments` (codes) lie among the directions, or None where nothing of them is drawn.
 
     Without departments the whole of `disps` is lit. `point` is a latitude and a longitude in WGS84 degrees, marked by a
-    pin when it lies on the mainland or in Corsica. The insets are drawn when something of them is lit.
+    pin when it lies on the mainland or in Corsica. The insets are drawn when something of them is lit; alone and large
+    when nothing else is.
     """
     disps, departments = set(disps), set(departments)
     drawn = _shapes()["departments"]
@@ -116,6 +122,8 @@ def located_map(
     islands = _islands(departments, whole=OVERSEAS in disps and not departments)
     if departments and not lit and not any(island.is_lit for island in islands):
         return None
+    if not lit and disps <= {OVERSEAS}:
+        return _alone([island for island in islands if island.is_lit], sentence)
     zones = tuple(
         Zone(
             code,
@@ -172,6 +180,24 @@ def _islands(
         )
         for island in _shapes()["islands"]
     )
+
+
+def _alone(islands: Sequence[Island], sentence: str) -> TerritoryMap:
+    """Overseas islands without the mainland, which would say nothing of them: one as large as it goes, else in rows."""
+    columns = min(len(islands), 3)
+    scale = 9 if columns == 1 else 5
+    high = _ALONE_HIGH * scale + _NAME_HIGH
+    placed = tuple(
+        replace(
+            island,
+            transform=f"translate({at % columns * _ALONE_WIDE // columns} {at // columns * high}) scale({scale})",
+            x=at % columns * _ALONE_WIDE // columns,
+            y=(at // columns + 1) * high - _NAME_HIGH // 3,
+        )
+        for at, island in enumerate(islands)
+    )
+    rows = -(-len(islands) // columns)
+    return TerritoryMap((Zone(OVERSEAS, DEEP, "", "", placed),), sentence=sentence, alone=(_ALONE_WIDE, rows * high))
 
 
 def _into_inset(at: tuple[int, int], scale: float) -> tuple[int, int]:

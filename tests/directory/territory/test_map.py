@@ -96,6 +96,25 @@ def test_an_overseas_department_is_lit_in_the_inset_without_a_pin():
     assert drawn.pin is None
 
 
+@pytest.mark.parametrize("departments", [["976"], ["971", "972", "973"], []])
+def test_islands_that_are_lit_alone_are_drawn_large_without_the_mainland_and_name_themselves(departments):
+    drawn = located_map(sentence="Carte.", disps=["dspom"], departments=departments)
+    islands = drawn.zones[0].islands
+    assert [zone.code for zone in drawn.zones] == ["dspom"]
+    assert [island.department for island in islands] == (departments or ["971", "972", "973", "974", "976"])
+    assert all(island.is_lit and island.name for island in islands)
+    assert drawn.names_what_is_lit
+    left, top, wide, high = drawn.frame
+    assert all(left <= island.x < wide and top < island.y < high for island in islands)
+    assert len({(island.x, island.y) for island in islands}) == len(islands)
+
+
+def test_islands_beside_a_lit_mainland_stay_insets_with_a_legend():
+    drawn = located_map(sentence="Carte.", disps=["dspom"], departments=["974", "76"])
+    assert len(drawn.zones) == 10
+    assert not drawn.names_what_is_lit
+
+
 def test_pins_lie_in_the_department_of_their_commune(tables):
     drawn = {}
     off = []
