@@ -84,6 +84,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "message": found.message,
         "suggestions": answers.suggestions(found, meant, mission),
         "map": link_map({disp.code: disp.seat for disp in gazetteer.disps.values()}),
+        "directions": answers.directions(gazetteer),
         "crumbs": _crumbs(("Toute la France" if is_national else crumb, "")),
     }
     return render(request, "directory/unknown.html", context)

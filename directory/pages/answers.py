@@ -224,6 +224,15 @@ def _choice(place: Place, mission: Mission | None, gazetteer: Gazetteer) -> Choi
     )
 
 
+def directions(gazetteer: Gazetteer) -> list[tuple[DispEntry, str]]:
+    """Every direction with the names of its regions, as it is chosen by who cannot name a place; no query."""
+    regions = sorted(gazetteer.regions.values(), key=lambda each: each.name)
+    return [
+        (disp, ", ".join(region.name for region in regions if region.disp == disp.code))
+        for disp in gazetteer.disps.values()
+    ]
+
+
 def suggestions(unknown: matching.Unknown, meant: Meant, mission: Mission | None) -> list[tuple[str, str]]:
     """What a text that names no place may have been meant for, people first, then prisons: (title, address)."""
     sheets = [(each.display_name, each.get_absolute_url()) for each in meant.people]

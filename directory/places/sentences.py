@@ -124,7 +124,7 @@ def why_unknown(reading: Reading) -> str:
                 "Écrivez la commune où se fera le travail."
             )
         case Reason.UNSURE:
-            return "Choisissez sur la carte ou dans la liste\u00a0: les référents y sont tous."
+            return "Vous ne savez pas la commune\u00a0? Un département ou une région suffit."
         case Reason.ADDRESS:
             return "Il manque la commune de cette adresse, ou son code postal."
         case Reason.NATIONAL:

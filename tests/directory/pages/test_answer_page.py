@@ -61,7 +61,7 @@ def test_a_choice_says_what_became_of_the_name_typed(ask):
 @pytest.mark.parametrize(
     ("typed", "title", "told"),
     [
-        ("je ne sais pas", "Choisissez un territoire", "Choisissez sur la carte ou dans la liste"),
+        ("je ne sais pas", "Choisissez un territoire", "Un département ou une région suffit"),
         ("London", "Ce lieu n’est pas en France", "nous ne couvrons que la France"),
         ("B-1000", "Ce lieu n’est pas en France", "code postal étranger"),
         ("732 829 320 00074", "Ce numéro n’est pas un lieu", "C’est un numéro Siret"),
@@ -72,8 +72,10 @@ def test_what_is_no_place_is_told_with_the_map_and_the_list_beside_it(ask, typed
     page = ask(typed)
     assert heading(page) == title
     assert told in page
-    assert f'href="{START}#directions"' in page
+    assert page.count("data-list=") == 10, "the list of the directions, which the text speaks of"
     assert "<svg" in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert main.count("mailto:") == 1
 
 
 def test_a_former_name_that_was_meant_is_proposed_by_that_name(ask):
