@@ -61,7 +61,8 @@ def find(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:
         yield from _places(typed, found, gazetteer)
     establishments = found_establishments(without_quantities(typed, gazetteer), gazetteer)
     if establishments:
-        yield DirectAnswer("directory/search_establishments.html", {"found": establishments})
+        shown = frozenset(f"establishment:{near.establishment.pk}" for near in establishments.near)
+        yield DirectAnswer("directory/search_establishments.html", {"found": establishments}, shown)
 
 
 def _sheets(typed: str, found: SearchResults) -> list[DirectAnswer]:
@@ -71,7 +72,10 @@ def _sheets(typed: str, found: SearchResults) -> list[DirectAnswer]:
     if not candidates or not asked:
         return []
     named = [each for each in _published() if str(each.pk) in candidates and _is_asked_for(each, asked)]
-    return [DirectAnswer("directory/search_sheet.html", {"referent": each}) for each in named[:MOST_SHEETS]]
+    return [
+        DirectAnswer("directory/search_sheet.html", {"referent": each}, frozenset({f"referent:{each.pk}"}))
+        for each in named[:MOST_SHEETS]
+    ]
 
 
 def _published() -> list[Referent]:

@@ -23,6 +23,8 @@ from search.site import direct_answers, searching, shown_facets, statistics
 from search.site.search_request import SearchRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
     from search.query.results import SearchResults
@@ -61,7 +63,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if asked.page == 1:
         statistics.record(request, asked, is_empty=not found.shown)
     is_plain = asked.page == 1 and not asked.choices.chosen() and not asked.by_date
-    context |= _shown(asked, found, pages.page(asked.page)) | {"answers": _answers(asked, found) if is_plain else []}
+    answers = _answers(asked, found) if is_plain else []
+    context |= _shown(asked, found, pages.page(asked.page), answers) | {"answers": answers}
     return render(request, "search/search.html", context)
 
 
@@ -99,11 +102,13 @@ def _answers(asked: SearchRequest, found: SearchResults) -> list[DirectAnswer]:
     return answers if answers or not found.corrected_query else direct_answers.find(found.corrected_query, found)
 
 
-def _shown(asked: SearchRequest, found: SearchResults, page: Page) -> dict[str, Any]:
+def _shown(asked: SearchRequest, found: SearchResults, page: Page, answers: Sequence[DirectAnswer]) -> dict[str, Any]:
     kinds = registry.kinds()
+    answered = frozenset().union(*(answer.shows for answer in answers))
     return {
         "found": found,
-        "hits": [(hit, kinds.get(hit.kind)) for hit in found.hits],
+        "hits": [(hit, kinds.get(hit.kind)) for hit in found.hits if hit.key not in answered],
+        "put_first": sum(hit.key in answered and hit.key not in found.by_meaning for hit in found.hits),
         "pages": page,
         "facets": shown_facets.facets(asked, found.counts, found.total),
         "chosen": (chosen := shown_facets.chosen(asked)),

@@ -36,10 +36,15 @@ def pieces(summary: str, body: str) -> list[str]:
 
 
 def nearest_piece(nearness: Nearness | None, key: str, summary: str, body: str) -> str:
-    """The words of the nearest passage of an entry; its beginning where nobody knows which one that is."""
+    """The nearest passage of an entry as it was written, with its lines; its beginning where nobody knows which one
+    that is.
+    """
     found = pieces(summary, body)
     at = nearness.passage(key) if nearness else 0
-    return found[at] if at < len(found) else summary or body
+    if at >= len(found):
+        return summary or body
+    written = re.search(r"\s+".join(map(re.escape, found[at].split())), f"{summary}\n{body}")
+    return written.group() if written else found[at]
 
 
 def _parts(text: str) -> Iterator[str]:

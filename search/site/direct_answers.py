@@ -29,10 +29,14 @@ MOST = 3  # answers above the pages; more would hide them
 
 @dataclass(frozen=True)
 class DirectAnswer:
-    """One answer: `template` shows it from `values` alone; its title is of level 2."""
+    """One answer: `template` shows it from `values` alone; its title is of level 2.
+
+    `shows` are the keys of entries that the answer shows as well as a hit would: they are not listed below it again.
+    """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    shows: frozenset[str] = frozenset()
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from search.index.page_text import stream_text
+from search.index.page_text import rich_text, stream_text
 
 
 class ActionBlock(blocks.StructBlock):
@@ -14,6 +14,7 @@ class ActionBlock(blocks.StructBlock):
 
 class ActionsBlock(blocks.StreamBlock):
     action = ActionBlock()
+    text = blocks.RichTextBlock()
     link = blocks.URLBlock()
 
 
@@ -32,3 +33,17 @@ def test_addresses_are_left_out():
         ]
     )
     assert stream_text(value) == "Un atelier\nÀ Rouen"
+
+
+ENDING = "<h2>Votre numéro</h2><p>Donnez-le.</p>"
+LINKS = "<h2>Les autres pages</h2><ul><li><a href='/a/'>La première</a></li> <li><a href='/b/'>L’autre</a></li></ul>"
+
+
+def test_a_rich_text_is_a_line_for_each_piece_without_the_list_of_links_at_its_end():
+    assert rich_text(ENDING + LINKS) == "Votre numéro\nDonnez-le."
+    assert stream_text(ActionsBlock().to_python([{"type": "text", "value": ENDING + LINKS}])) == rich_text(ENDING)
+
+
+def test_a_list_that_says_something_about_its_links_is_read():
+    html = "<ul><li><a href='/a/'>Le SPIP</a> suit la personne.</li><li>Une pièce</li></ul>"
+    assert rich_text(html) == "Le SPIP suit la personne.\nUne pièce"
