@@ -1,6 +1,7 @@
 """Great-circle distance between points of the WGS84 datum, and how a page says it. Pure.
 
-A point may be a front door or only the point of a commune: the words never say more than the points know.
+A point may be a front door or only the point of a commune, and nobody flies: every distance is said in the same rounded
+words, so that those of one list can be compared.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import math
 from typing import NamedTuple
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the IUGG (Moritz, Geodetic Reference System 1980)
-ROUGH_STEP_KM, FAR_KM, FAR_STEP_KM = 5, 50, 10  # what a rough distance is rounded to, near and far
+STEP_KM, FAR_KM, FAR_STEP_KM = 5, 50, 10  # what a distance is rounded to, near and far
 NEAR_KM = 5  # between the points of two communes, less than this says nothing
 
 
@@ -22,19 +23,16 @@ class Point(NamedTuple):
 
 
 class Distance(NamedTuple):
-    """Kilometres as the crow flies; rough when one of the two points only stands for its commune."""
+    """Kilometres as the crow flies."""
 
     km: float
-    is_exact: bool
 
     @property
     def label(self) -> str:
-        """« 38 km », « environ 40 km », « moins de 1 km », « moins de 5 km »."""
-        if self.is_exact:
-            return f"{round(self.km)}\u00a0km" if self.km >= 1 else "moins de 1\u00a0km"
+        """« moins de 5 km », « environ 40 km »."""
         if self.km < NEAR_KM:
             return f"moins de {NEAR_KM}\u00a0km"
-        step = FAR_STEP_KM if self.km >= FAR_KM else ROUGH_STEP_KM
+        step = FAR_STEP_KM if self.km >= FAR_KM else STEP_KM
         return f"environ {step * round(self.km / step)}\u00a0km"
 
 
@@ -50,8 +48,8 @@ def kilometres(one: Point, other: Point) -> float:
 
 
 def distance(one: Point, other: Point) -> Distance:
-    """How far apart two points are, as precisely as both are known."""
-    return Distance(kilometres(one, other), one.is_exact and other.is_exact)
+    """How far apart two points are."""
+    return Distance(kilometres(one, other))
 
 
 def read_point(text: str) -> Point | None:

@@ -134,8 +134,13 @@ class Establishment(AtomicSave, models.Model):
 
     @property
     def verified_label(self) -> str:
-        """« Situation au 1er juillet 2026 »."""
-        return f"Situation au {dates.day(self.verified_on)}"
+        """« Situation au 1er juillet 2026 »; of a place that is not open only name and place are of that day:
+        what became of it is said by its note, which may be younger or older.
+        """
+        day = dates.day(self.verified_on)
+        if self.is_open:
+            return f"Situation au {day}"
+        return f"Nom et lieu d’après une source du {day}\u00a0; ce qu’il en est aujourd’hui est dit sous le titre"
 
     @property
     def source_labels(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 
@@ -48,6 +49,17 @@ def test_it_says_where_who_answers_and_since_when(read):
     assert "</svg>L’établissement</li>" in page
     assert "</svg>Calvados</li>" in page
     assert "Aucun atelier déclaré : votre référent sait ce qui est possible." in page
+
+
+def test_the_day_of_a_source_is_no_situation_of_a_place_that_closed_after_it(read):
+    closed = EstablishmentFactory(
+        status=Status.CLOSED, verified_on=datetime.date(2014, 1, 28), note="Fermée le 13 décembre 2023."
+    )
+    page = read(closed)
+    assert "Situation au" not in page
+    assert (
+        "Nom et lieu d’après une source du 28 janvier 2014 ; ce qu’il en est aujourd’hui est dit sous le titre." in page
+    )
 
 
 def test_a_place_whose_department_nobody_serves_has_the_mailbox_of_its_direction(read):

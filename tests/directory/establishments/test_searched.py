@@ -131,7 +131,7 @@ def test_open_data_publish_fresh_workshops_only_and_distances_in_words(client, p
     assert [each["activity"] for each in get("workshops")["results"]] == ["menuiserie", "conditionnement"]
     near = get("establishments/near?latitude=49.49&longitude=0.11&limit=2")["results"]
     said = [(each["slug"], each["distance"].replace("\u00a0", " ")) for each in near]
-    assert said == [("havre", "moins de 1 km"), ("caen", "47 km")]
+    assert said == [("havre", "moins de 5 km"), ("caen", "environ 45 km")]
     assert near[0]["activities"] == ["conditionnement"]
     nearest = get("match?place=Le+Havre")["nearest"]
     assert [each["slug"] for each in nearest][:2] == ["havre", "caen"]
