@@ -145,12 +145,14 @@ class EstablishmentEntries(EntrySource):
         fresh = instance.fresh_workshops
         made = [activities()[each.activity] for each in fresh if each.activity in activities()]
         region = instance.commune.department.region
+        told = (instance.place, ", ".join(instance.activity_labels), instance.workshops_label)
         return SearchEntry(
             self.key(instance.pk),
             self.kind.code,
             instance.name,
             instance.get_absolute_url(),
-            summary=f"{instance.place}. {instance.workshops_label}.",
+            # What is made there stands in every excerpt: it says why the place was found.
+            summary=f"{'. '.join(filter(None, told))}.",
             body="\n".join(f"{each.activity_label}, {each.get_regime_display()}. {each.products}" for each in fresh),
             keywords=(region.disp.short_label, *dict.fromkeys(word for each in made for word in each.words)),
             regions=(region.slug,),

@@ -93,6 +93,28 @@ def test_a_search_shows_the_answer(client, places):
     assert 'href="/etablissements/caen/"' in page
 
 
+def test_what_an_answer_shows_is_no_hit_again_and_the_count_says_so(client, places):
+    def search(typed: str) -> tuple[str, list[str], str]:
+        page = BeautifulSoup(client.get("/recherche/", {"q": typed}).content, "html.parser")
+        hits = [link["href"].strip("/").rpartition("/")[2] for link in page.select(".p-hits h3 a")]
+        status = " ".join(page.find(role="status").get_text().split()).replace("\u00a0", " ")
+        return status, hits, page.main.get_text()
+
+    seysses = Establishment.objects.get(slug="seysses")
+    WorkshopFactory(establishment=seysses, activity="conditionnement", products="Colis de menuiserie")
+    status, hits, told = search("menuiserie")
+    assert (status, hits) == ("2 résultats pour « menuiserie », dont 1 en tête.", ["seysses"])
+    assert "Menuiserie et bois, dans les établissements" in told.replace("\u00a0", " ")
+    status, hits, told = search("Toulouse-Seysses")
+    assert (status, hits) == ("1 résultat pour « Toulouse-Seysses ».", [])
+    assert told.count("Centre pénitentiaire de Toulouse-Seysses") == 1
+
+
+def test_an_excerpt_says_what_is_made_there(places):
+    assert entry_of("havre").summary.startswith("Le Havre, Seine-Maritime. Conditionnement. 1 atelier confirmé en ")
+    assert entry_of("seysses").summary == "Toulouse, Haute-Garonne. Aucun atelier déclaré."
+
+
 def entry_of(slug: str):
     return next(iter(registry.entries([f"establishment:{Establishment.objects.get(slug=slug).pk}"])), None)
 
