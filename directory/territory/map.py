@@ -122,8 +122,9 @@ def located_map(
     islands = _islands(departments, whole=OVERSEAS in disps and not departments)
     if departments and not lit and not any(island.is_lit for island in islands):
         return None
-    if not lit and disps <= {OVERSEAS}:
-        return _alone([island for island in islands if island.is_lit], sentence)
+    alone = [island for island in islands if island.is_lit] if not lit and disps <= {OVERSEAS} else []
+    if alone:
+        return _alone(alone, sentence)
     zones = tuple(
         Zone(
             code,

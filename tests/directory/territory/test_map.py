@@ -113,6 +113,7 @@ def test_islands_beside_a_lit_mainland_stay_insets_with_a_legend():
     drawn = located_map(sentence="Carte.", disps=["dspom"], departments=["974", "76"])
     assert len(drawn.zones) == 10
     assert not drawn.names_what_is_lit
+    assert len(located_map(sentence="Carte.", disps=[]).zones) == 9, "nothing lit: the mainland"
 
 
 def test_pins_lie_in_the_department_of_their_commune(tables):
