@@ -1,6 +1,6 @@
 """The promises of the outbox that need processes: a real SMTP server, senders side by side, rollbacks.
 
-A thousand mails with everything killed on the way: tests/directory/contact/test_faults.py.
+Hundreds of mails with everything killed on the way: tests/directory/contact/test_faults.py.
 """
 
 from __future__ import annotations
