@@ -2,6 +2,9 @@
 
 The rule is that of the declaration under article 47 of the law of 11 February 2005, as the RGAA's obligations say it:
 no audit in force, or fewer than half of the criteria met, is « non conforme »; a declaration lasts three years.
+Source: RGAA 4, « Obligations d’accessibilité », 16 September 2019, numerique.gouv.fr; the two figures were read on
+29 November 2026 as the observatory of the Fédération des Aveugles de France repeats them
+(observatoire-access-num.aveuglesdefrance.org/quest-ce-declaration-accessibilite).
 """
 
 from __future__ import annotations
