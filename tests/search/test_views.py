@@ -66,7 +66,7 @@ def test_results_say_what_was_found_where_and_when(page, index):
     assert soup.status == "1 résultat pour « detenu »."
     assert titles(soup) == ["Un atelier"]
     row = soup.select_one(".p-hits li")
-    assert list(row.select_one(".p-meta").stripped_strings) == ["Actualité · Occitanie", "12 octobre 2020"]
+    assert list(row.select_one(".p-meta").stripped_strings) == ["Actualité · Occitanie", "12\u00a0octobre 2020"]
     assert row.mark.get_text() == "détenus"
     assert row.a["href"].startswith("/actualites/actualite-")
     assert soup.title.get_text().replace(NBSP, " ").startswith("detenu : 1 résultat - ")

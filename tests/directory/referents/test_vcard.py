@@ -74,4 +74,4 @@ def test_lines_are_folded_between_characters(card):
 def test_the_sheet_says_how_heavy_the_card_is(client, territory):
     referent = ReferentFactory()
     page = client.get(referent.get_absolute_url()).content.decode()
-    assert f'href="{reverse("directory:vcard", args=[referent.slug])}">Carte de visite (vcf, 1 ko)' in page
+    assert f'href="{reverse("directory:vcard", args=[referent.slug])}">Carte de visite (vcf, 1\u00a0ko)' in page

@@ -144,7 +144,7 @@ def test_a_convention_in_force_carries_no_such_note(index, soup):
 
 def test_an_end_nobody_published_is_said_to_be_unknown(index, soup):
     facts = soup(ConventionPageFactory(parent=index).url).find(class_="p-facts").get_text(" ", strip=True)
-    assert "Signature 9 novembre 2021" in facts
+    assert "Signature 9\u00a0novembre 2021" in facts
     assert "Échéance Non publiée" in facts
 
 

@@ -126,7 +126,7 @@ def test_a_cancelled_event_keeps_its_date_struck_and_says_why(event, soup):
     event.save()
     shown = soup(event.url)
     assert words(shown).startswith("Annulé L’établissement ferme ce jour-là. Jeudi 3 décembre 2076, 14 h à 16 h 30")
-    assert shown.main.find("del").get_text() == "Jeudi 3 décembre 2076, 14\u00a0h\u00a0à\u00a016\u00a0h\u00a030"
+    assert shown.main.find("del").get_text() == "Jeudi 3\u00a0décembre 2076, 14\u00a0h\u00a0à\u00a016\u00a0h\u00a030"
     assert "Ajouter à mon agenda" not in words(shown)
 
 

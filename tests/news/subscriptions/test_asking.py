@@ -25,7 +25,7 @@ def title(page) -> str:
 def test_a_subscription_starts_with_a_mail_and_a_click(ask, link_in, client):
     status, page = ask()
     assert (status, title(page)) == (200, "Vérifiez votre boîte")
-    assert "Un lien vous y attend pendant 7 jours." in page.main.get_text()
+    assert "Un lien vous y attend pendant 7\u00a0jours." in page.main.get_text()
     [subscription] = Subscription.objects.all()
     assert subscription.confirmed_at is None
     [mail] = OutboxMessage.objects.all()

@@ -73,7 +73,7 @@ def test_a_date_is_raised_on_the_page_and_plain_in_the_feed(client, home_page):
     page = BeautifulSoup(answer.content, "html.parser")
     assert "1<sup>er</sup>\u00a0mars 2026" in answer.content.decode()
     assert str(page.h1.sup) == "<sup>er</sup>"
-    assert page.h1.get_text() == "Ouverte le 1er avril"
+    assert page.h1.get_text() == "Ouverte le 1er\u00a0avril"
     assert page.title.get_text().startswith("Ouverte le 1er avril")
     feed = client.get("/flux/actualites.atom").content.decode()
     assert "Ouverte le 1er avril" in feed
