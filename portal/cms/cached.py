@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from asgiref.local import Local
@@ -50,6 +51,7 @@ class _Memory:
 
 
 _memory = _Memory("")
+_numbers = count()  # of changes that are not committed
 _request = Local()  # the generation as this request has read it; nothing outside of requests
 
 
@@ -80,6 +82,12 @@ def is_shared() -> bool:
 
 
 def current_generation() -> str:
+    """What all values belong to: the number that processes share, and what this transaction alone knows of."""
+    _, change = _last_change()
+    return _shared_generation() + (change.name if change else "")
+
+
+def _shared_generation() -> str:
     """The number that all processes share: a new one whenever it is missing, never one that was there before.
 
     A Redis that starts again may have read an old number from its disk. It closed all connections, so what a process
@@ -99,14 +107,35 @@ def current_generation() -> str:
     return found
 
 
+class _Uncommitted:
+    """A change that only its own transaction sees: called after a commit, dropped with a rollback."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.name = f"+{next(_numbers)}"
+
+    def __call__(self) -> None:
+        cache.delete(GENERATION)
+        if hasattr(_request, "generation"):
+            _request.generation = ""
+
+
+def _last_change() -> tuple[set[str | None], _Uncommitted | None]:
+    """The last change that is not committed, and the savepoints it goes with."""
+    for savepoints, call, _ in reversed(transaction.get_connection().run_on_commit):
+        if isinstance(call, _Uncommitted):
+            return savepoints, call
+    return set(), None
+
+
 def _begin(**_: Any) -> None:
-    _request.generation, _request.has_changed = "", False
+    _request.generation = ""
 
 
 def _end(**_: Any) -> None:
     if hasattr(_request, "generation"):
-        if _request.has_changed:  # whatever became of the transaction
-            cache.delete(GENERATION)
         del _request.generation
 
 
@@ -115,22 +144,16 @@ request_finished.connect(_end, dispatch_uid="portal.cms.cached")
 
 
 def forget() -> None:
-    """End the generation: at once for the transaction that made it stale, and for all others when it is committed.
+    """End the generation: at once for the transaction that made it stale, for all others when it is committed.
 
-    Until then a request has a generation of its own: a publication writes for seconds, and each of its statements would
-    have every process build anew what has not changed yet. Outside of requests all are told at once, and again.
+    Nobody else sees what is not committed, and nobody ever what is rolled back: until then the transaction has a
+    generation of its own, which goes with it, or with the savepoint in which the change was made.
     """
-    if getattr(_request, "generation", None) is not None and transaction.get_connection().in_atomic_block:
-        _request.generation, _request.has_changed = f"own:{uuid.uuid4().hex}", True
+    savepoints, change = _last_change()
+    if change and savepoints == set(transaction.get_connection().savepoint_ids):
+        change.renew()  # a thousand rows written are one change
     else:
-        _forget_now()
-    transaction.on_commit(_forget_now)
-
-
-def _forget_now() -> None:
-    cache.delete(GENERATION)
-    if hasattr(_request, "generation"):
-        _request.generation, _request.has_changed = "", False
+        transaction.on_commit(_Uncommitted())
 
 
 def forget_on_change(*models: type[Model], links: Sequence[type[Model]] = (), moves: bool = False) -> None:

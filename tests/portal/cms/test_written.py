@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 
 from home.models import DatedFact, StandardPage
-from portal.cms.cached import GENERATION, cached
+from portal.cms.cached import GENERATION, cached, current_generation
 from portal.cms.written import SHOWN_NOWHERE, is_shown
 from portal.models import AudienceCount
 from tests.models import BarePage
@@ -24,10 +24,9 @@ def ends():
     """Whether what is done ends the generation."""
 
     def ends(change) -> bool:
-        cached("tests:written", lambda: "old")
-        before = cache.get(GENERATION)
+        before = current_generation()
         change()
-        return cache.get(GENERATION) != before
+        return current_generation() != before
 
     return ends
 
@@ -56,12 +55,52 @@ def test_the_generation_ends_again_when_others_see_what_is_written(django_captur
     assert cached("tests:written", lambda: "new") == "new"
 
 
+def title() -> str:
+    """What a process keeps of a page."""
+    return cached("tests:title", lambda: BarePage.objects.values_list("title", flat=True).get(slug="nue"))
+
+
+@pytest.fixture
+def bare_page(home_page):
+    """A page that this transaction did not write."""
+    home_page.add_child(instance=BarePage(title="Ancien", slug="nue"))
+    assert title() == "Ancien"
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_is_taken_back_costs_nothing_but_time():
+@pytest.mark.usefixtures("bare_page")
+def test_what_is_rolled_back_is_not_remembered():
     with transaction.atomic():
-        BarePage.objects.update(title="Autre")
+        BarePage.objects.update(title="Jamais publié")
+        assert title() == "Jamais publié"  # the transaction sees what it wrote
         transaction.set_rollback(True)
-    assert cached("tests:written", lambda: "still there") == "still there"
+    assert title() == "Ancien"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("bare_page")
+def test_nor_is_what_goes_with_a_savepoint():
+    with transaction.atomic():
+        BarePage.objects.update(title="Publié")
+        with transaction.atomic():
+            BarePage.objects.update(title="Jamais publié")
+            BarePage.objects.update(title="Jamais publié non plus")
+            assert title() == "Jamais publié non plus"
+            transaction.set_rollback(True)
+        assert title() == "Publié"
+    assert title() == "Publié"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("bare_page")
+def test_what_is_rolled_back_ends_nothing_for_others():
+    before = cache.get(GENERATION)
+    with transaction.atomic():
+        BarePage.objects.update(title="Jamais publié")
+        transaction.set_rollback(True)
+    assert cache.get(GENERATION) == before
+    BarePage.objects.update(title="Publié")
+    assert cache.get(GENERATION) != before
 
 
 @pytest.mark.parametrize("beginning", SHOWN_NOWHERE)
