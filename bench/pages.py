@@ -64,9 +64,6 @@ def prepare() -> None:
 
     cached.ALONE = cached.SECONDS  # rows are remembered as they are where processes share a cache
     settings.DEBUG = False  # as in production: no query is kept
-    from portal.cms import cached  # noqa: PLC0415
-
-    cached.ALONE = cached.SECONDS  # rows are remembered as they are where processes share a cache
     settings.WHOLE_PAGES = False  # what is measured is how a page is built, but for the last column
     call_command("migrate", verbosity=0)  # the demonstration may be older than the code
     parent = Site.objects.get(is_default_site=True).root_page
