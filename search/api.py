@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from portal.web.public_data import Error, UnknownValueError, error_body
+from search.glossary import query_plan
 from search.index.protocol import SearchUnavailable
 from search.query.facets import FACETS
 from search.query.plan import MAX_LENGTH
@@ -52,7 +53,7 @@ def search(
     for facet, parameter in PARAMETERS.items():
         if values[parameter] and not getattr(asked.choices, facet):
             raise UnknownValueError(parameter, values[parameter])
-    query = query_for(asked, page)
+    query = query_for(asked, query_plan.parse(asked.typed), page)
     response["Cache-Control"] = "no-cache"  # what is withdrawn is gone at once; the ETag saves the rest
     if not query.plan:
         return _answer(asked, page)

@@ -69,9 +69,8 @@ def record_restriction(sender: type[PageViewRestriction], instance: PageViewRest
 
 
 def record_object(sender: type[Model], instance: Model, **_: Any) -> None:
-    """An object that is no page was saved or deleted; it may have been the name of a facet's value."""
+    """An object that is no page was saved or deleted."""
     note(sorted(registry.keys_touched_by(instance)))
-    transaction.on_commit(registry.forget_names)
 
 
 def subtree_keys(page: Page) -> set[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from search.query.plan import QueryPlan
     from search.query.results import SearchResults
     from search.site.direct_answers import DirectAnswer
 
@@ -53,7 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if not plan:
         return render(request, "search/search.html", context)
     try:
-        found = searching.find(query_for(asked, max(1, min(asked.page, MOST_PAGES))))
+        found = searching.find(query_for(asked, plan, max(1, min(asked.page, MOST_PAGES))))
     except SearchUnavailable:
         return render(request, "search/unavailable.html", context, status=503)
     pages = Paginator(range(min(found.shown, MOST_PAGES * HITS_PER_PAGE)), HITS_PER_PAGE)
@@ -84,10 +85,10 @@ def short_name(name: str) -> str:
     return " ".join(words) or name[:SHORT_NAME]
 
 
-def query_for(asked: SearchRequest, page: int) -> SearchQuery:
+def query_for(asked: SearchRequest, plan: QueryPlan, page: int) -> SearchQuery:
     """The request to an engine for one page."""
     return SearchQuery(
-        query_plan.parse(asked.typed),
+        plan,
         asked.choices,
         by_date=asked.by_date,
         is_exact=asked.is_exact,

@@ -36,12 +36,12 @@ BUDGETS = {
     "/actualites/agenda/": (1, 2.55),
     "/publications/": (1, 2.42),
     "/conventions/": (1, 2.73),
-    "/etablissements/": (1, 2.98),
-    "/trouver-un-referent/": (1, 2.71),
-    "/trouver-un-referent/?lieu=76600": (1, 1.73),
-    "/recherche/?q=travail": (1, 1.7),
-    "/glossaire/": (1, 3.76),
-    "/contact/": (1, 2.19),
+    "/etablissements/": (1, 2.66),
+    "/trouver-un-referent/": (1, 2.41),
+    "/trouver-un-referent/?lieu=76600": (1, 0.98),
+    "/recherche/?q=travail": (1, 1.22),
+    "/glossaire/": (1, 3.46),
+    "/contact/": (1, 1.9),
     "/mentions-legales/": (1, 1.28),
 }
 EMPTY = {1: "/vide/", 2: "/vide/vide/"}

@@ -7,6 +7,7 @@ a query that asks for more than this is for the pages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from directory.establishments import naming
@@ -106,15 +107,24 @@ def _activity_in(words: list[str]) -> tuple[Activity | None, list[str]]:
     """The activity that the most words name, and the other words."""
     stems = [french.stem(word) for word in words]
     best: tuple[int, Activity] | None = None
-    for activity in activities().values():
-        for name in activity.words:
-            said = {french.stem(word) for word in fold(name) if word not in _BETWEEN}
-            if said and said <= set(stems) and (best is None or len(said) > best[0]):
-                best = (len(said), activity)
+    for said, activity in _said():
+        if said <= set(stems) and (best is None or len(said) > best[0]):
+            best = (len(said), activity)
     if best is None:
         return None, words
     known = {french.stem(word) for name in (*best[1].words, best[1].label) for word in fold(name)}
     return best[1], [word for word, stem in zip(words, stems, strict=True) if stem not in known]
+
+
+@cache
+def _said() -> list[tuple[frozenset[str], Activity]]:
+    """The stems of each name of each activity; the file is a part of the release."""
+    return [
+        (said, activity)
+        for activity in activities().values()
+        for name in activity.words
+        if (said := frozenset(french.stem(word) for word in fold(name) if word not in _BETWEEN))
+    ]
 
 
 def _only_place(words: str, gazetteer: Gazetteer) -> Place | None:

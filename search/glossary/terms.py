@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from portal.cms.cached import cached, forget_on_change
@@ -14,7 +13,7 @@ from search.models import GlossaryTerm, RelatedWords
 from search.models.glossary_term import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from search.query.plan import Name, Related, Synonyms
 
@@ -52,10 +51,10 @@ def themes() -> tuple[tuple[str, ...], ...]:
 
 def term_named(typed: str) -> Term | None:
     """The word that has this name, however it is accented, spelled in capitals or put in the plural."""
-    return _by_name(all_terms()).get(tuple(french.stems(clean_text(typed))))
+    named = cached(f"{CACHE_KEY}:names", lambda: _by_name(all_terms()))
+    return named.get(tuple(french.stems(clean_text(typed))))
 
 
-@lru_cache(maxsize=2)  # the glossary of now, and the one before it that a slower request still reads
 def _by_name(words: tuple[Term, ...]) -> Mapping[Name, Term]:
     found: dict[Name, Term] = {}
     for word in words:
@@ -66,10 +65,9 @@ def _by_name(words: tuple[Term, ...]) -> Mapping[Name, Term]:
 
 def synonyms() -> Synonyms:
     """Every name, and the other names of the same thing, of the glossary before those of plain French."""
-    return _synonyms(all_terms())
+    return cached(f"{CACHE_KEY}:synonyms", lambda: _synonyms(all_terms()))
 
 
-@lru_cache(maxsize=2)  # as above
 def _synonyms(words: tuple[Term, ...]) -> Synonyms:
     found: dict[Name, dict[Name, None]] = {}
     for word in words:
@@ -83,10 +81,9 @@ def _synonyms(words: tuple[Term, ...]) -> Synonyms:
 
 def long_forms() -> Mapping[Name, str]:
     """What each other name of a word is in full: the long form of an acronym, the word itself of a former name."""
-    return _long_forms(all_terms())
+    return cached(f"{CACHE_KEY}:long-forms", lambda: _long_forms(all_terms()))
 
 
-@lru_cache(maxsize=2)  # as above
 def _long_forms(words: tuple[Term, ...]) -> Mapping[Name, str]:
     full = {word: word.long_form or word.term for word in words}
     return {name: full[word] for word in words for name in _names(word.names) if name not in _names([full[word]])}
@@ -94,10 +91,9 @@ def _long_forms(words: tuple[Term, ...]) -> Mapping[Name, str]:
 
 def related() -> Related:
     """Every name that has to do with others, and those: of the words seen also, and of the same themes."""
-    return _related(all_terms(), themes())
+    return cached(f"{CACHE_KEY}:related", lambda: _related(all_terms(), themes()))
 
 
-@lru_cache(maxsize=2)  # as above
 def _related(words: tuple[Term, ...], themes: tuple[tuple[str, ...], ...]) -> Related:
     named = {word.slug: _names(word.names) for word in words}
     pairs = [(named[word.slug], named[slug]) for word in words for slug in word.see_also if slug in named]
@@ -107,6 +103,15 @@ def _related(words: tuple[Term, ...], themes: tuple[tuple[str, ...], ...]) -> Re
         for name in typed:
             found.setdefault(name, {}).update(dict.fromkeys(other for other in others if other != name))
     return {name: tuple(others) for name, others in found.items() if others}
+
+
+def acronyms() -> tuple[tuple[frozenset[str], Term], ...]:
+    """The words that are written in capitals, each with its stems."""
+    return cached(f"{CACHE_KEY}:acronyms", lambda: tuple(_acronyms(all_terms())))
+
+
+def _acronyms(words: tuple[Term, ...]) -> Iterator[tuple[frozenset[str], Term]]:
+    yield from ((frozenset(french.stems(word.term)), word) for word in words if word.term.isupper())
 
 
 def _names(texts: Iterable[str]) -> list[Name]:

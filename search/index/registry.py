@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils import timezone
 
-from portal.cms.cached import cached_rows
+from portal.cms.cached import cached, cached_rows
 from search.query.facets import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _sources: list[EntrySource] = []
 _exempt: dict[type[Model], str] = {}
 _value_names: dict[str, Callable[[], Mapping[str, str]]] = {}
 MOST_ADDRESSES = 20_000  # kept by one process, some megabytes; beyond, they are asked each time
-NAMES_KEPT = 600  # seconds; only a safety net for tables changed behind Django's back: signals renew the names
 
 
 def register(source: EntrySource) -> None:
@@ -41,19 +39,13 @@ def name_values(facet: str, names: Callable[[], Mapping[str, str]]) -> None:
     _value_names[facet] = names
 
 
-def forget_names() -> None:
-    """Read the names of values again when they are next asked for."""
-    cache.delete_many([f"search:names:{facet}" for facet in _value_names])
-
-
 def value_names(facet: str) -> dict[str, str]:
     """What readers call the values of a facet, in its order; no query when they are known already."""
     if facet == "kind":
         return {code: kind.plural for code, kind in kinds().items()}
     names: dict[str, str] = {}
     if facet in _value_names:
-        stored = cache.get_or_set(f"search:names:{facet}", lambda: dict(_value_names[facet]()), NAMES_KEPT)
-        names = dict(stored or {})
+        names = cached(f"search:names:{facet}", lambda: dict(_value_names[facet]()))
     return names | {EVERYWHERE: "Toute la France"} if facet == "region" else names
 
 

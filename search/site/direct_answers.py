@@ -14,8 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from search.glossary import views
-from search.glossary.terms import all_terms, term_named
-from search.language import french
+from search.glossary.terms import acronyms, term_named
 from search.query.plan import plan_for
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def passages(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:
 
 def _acronyms(typed: str) -> list[Term]:
     asked = set(plan_for(typed).words)
-    return [term for term in all_terms() if term.term.isupper() and asked.issuperset(french.stems(term.term))]
+    return [term for stems, term in acronyms() if stems <= asked]
 
 
 register("search.meanings", meanings, rank=2)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +17,7 @@ from search.query.facets import FACETS, NO_CHOICE, Choices
 from search.query.plan import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PARAMETERS = dict(zip(FACETS, ("type", "region", "theme", "annee"), strict=True))
 BY_DATE = "date"
@@ -105,6 +106,12 @@ class SearchRequest:
     def choosing(self, facet: str, value: str) -> SearchRequest:
         """The same with one choice more, or another one; an empty value takes it back."""
         return replace(self, choices=replace(self.choices, **{facet: value}), page=1)
+
+    def urls_choosing(self, facet: str, values: Iterable[str]) -> list[str]:
+        """Addresses of `choosing` for each value; a page has some fifty, so what they share is written once."""
+        parameter = f"{PARAMETERS[facet]}="
+        before, _, after = self.choosing(facet, "x").url.partition(f"{parameter}x")  # « = » stands in no written value
+        return [f"{before}{parameter}{quote_plus(value)}{after}" for value in values]
 
     def label(self, facet: str) -> str:
         """What readers call the choice made in a facet."""

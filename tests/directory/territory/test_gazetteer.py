@@ -31,9 +31,9 @@ def test_it_holds_what_the_tables_hold(folder):
     assert gazetteer.disp_of("39").code == "dijon"
 
 
-def test_it_is_built_once_and_costs_one_query_afterwards(folder, queries_used):
+def test_it_is_built_once_and_costs_no_query_afterwards(folder, queries_used):
     first = current_gazetteer()
-    assert queries_used(current_gazetteer) == 1
+    assert queries_used(current_gazetteer) == 0
     assert current_gazetteer() is first
 
 
