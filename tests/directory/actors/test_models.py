@@ -110,7 +110,7 @@ def test_every_node_leads_to_a_place_of_the_page(show):
     ActorFactory.create_batch(3)
     ActorFactory(slug="referents", is_entry_point=True, role_inside="Il ouvre la porte.")
     page = show()
-    anchors = re.findall(r'<a href="#([^"]+)"><strong>', page)
+    anchors = re.findall(r'<li class="p-node.*?<a href="#([^"]+)">', page, re.DOTALL)
     assert len(anchors) == 4
     assert [anchor for anchor in anchors if page.count(f'id="{anchor}"') != 1] == []
     assert "Il ouvre la porte." in page
