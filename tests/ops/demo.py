@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,10 @@ class Demo:
     def mails(self) -> str:
         """Every mail that left."""
         return "".join(each.read_text(errors="replace") for each in (self.folder / "mails" / "new").iterdir())
+
+    def arrivals(self) -> Counter[str]:
+        """How often each mail arrived, by its Message-ID."""
+        return Counter(re.findall(r"^Message-ID: (\S+)", self.mails(), re.MULTILINE | re.IGNORECASE))
 
     def leftovers(self) -> list[str]:
         """Command lines of processes that still work in its folder, or for it, or write to its files."""

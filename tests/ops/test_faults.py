@@ -2,8 +2,8 @@
 
 The limits that docs/operating.md states: a part that is not needed is not missed; without the database visitors are
 asked to come back (503), as is whoever was in the hands of a process that died; nobody answers when it was nginx
-itself. What nobody may meet is any other answer, or silence. Elasticsearch gone and frozen, and mail servers
-that stall and refuse, have tests of their own (tests/engines, tests/portal/mail, tests/directory/contact).
+itself. What nobody may meet is any other answer, or silence. Elasticsearch has test_search_faults.py and tests/engines,
+mail servers that stall and refuse have tests of their own (tests/portal/mail, tests/directory/contact).
 """
 
 from __future__ import annotations
@@ -14,16 +14,24 @@ import signal
 import socket
 import ssl
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
-from tests.harness.freezing import frozen
-from tests.harness.production.whole import variables_of, workers
+from tests.harness.production.whole import workers
 from tests.ops.demo import Demo, running_demo
+from tests.ops.surviving import (
+    ADDRESSES,
+    BROKEN_OFF,
+    COME_BACK,
+    WELL,
+    database,
+    frozen_for_a_while,
+    killed,
+    lives,
+    process,
+)
 from tests.ops.visitors import Readers, Senders, ask
 from tests.portal.mail.servers import wait_until
 
@@ -32,9 +40,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.servers, pytest.mark.full]
 
-ADDRESSES = ("/", "/actualites/", "/trouver-un-referent/?lieu=76600", "/recherche/?q=travail", "/contact/?lieu=76600")
-WELL = ADDRESSES[2]
-BROKEN_OFF, COME_BACK = 0, 503
 LONGER_THAN_A_WORKER_LIVES = 35  # seconds: gunicorn ends one that is silent for thirty
 SLOW_CLIENTS = 100
 
@@ -43,28 +48,6 @@ SLOW_CLIENTS = 100
 def demo(tmp_path_factory) -> Iterator[Demo]:
     with running_demo(tmp_path_factory.mktemp("checkout")) as running:
         yield running
-
-
-def process(demo: Demo, name: str) -> int:
-    return demo.controls.states()[name][1]
-
-
-def database(demo: Demo) -> psycopg.Connection:
-    return psycopg.connect(variables_of(demo.folder)["DATABASE_URL"], autocommit=True)
-
-
-def killed(demo: Demo, name: str) -> None:
-    """Ended without a word, and started again by the supervisor."""
-    before = process(demo, name)
-    demo.controls.kill(name)
-    wait_until(lambda: demo.controls.states()[name][1] not in {0, before}, f"{name} again")
-
-
-def lives(process: int) -> bool:
-    """Whether it is there, and more than a line in the kernel's table."""
-    with contextlib.suppress(OSError):
-        return bool(Path(f"/proc/{process}/cmdline").read_bytes())
-    return False
 
 
 def nginx_killed(demo: Demo) -> None:
@@ -83,14 +66,6 @@ def both_nodes_in_turn(demo: Demo) -> None:
 
 def one_worker(demo: Demo) -> None:
     os.kill(workers(process(demo, "web-1"))[0], signal.SIGKILL)
-
-
-def frozen_for_a_while(name: str, seconds: float) -> Callable[[Demo], None]:
-    def happen(demo: Demo) -> None:
-        with frozen(process(demo, name)):
-            time.sleep(seconds)
-
-    return happen
 
 
 def read_only(demo: Demo) -> None:

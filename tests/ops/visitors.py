@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PATIENCE = 30  # seconds for one answer
+INSISTENCE = 600  # seconds for the one that is wanted
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -82,6 +83,12 @@ class Readers:
     met: Counter[int] = field(default_factory=Counter)
     failures: list[Answer] = field(default_factory=list)
     longest: float = 0
+    failed_at: list[float] = field(default_factory=list)
+
+    @property
+    def troubled(self) -> float:
+        """Seconds between the first failure and the last."""
+        return max(self.failed_at) - min(self.failed_at) if self.failed_at else 0
 
     def __enter__(self) -> Readers:
         self.over = threading.Event()
@@ -107,6 +114,7 @@ class Readers:
         self.met[answer.status] += 1
         if answer.status != 200:
             self.failures.append(answer)
+            self.failed_at.append(time.monotonic())
         elif with_parts:
             for part in sorted(set(LINKED.findall(answer.text)))[:2]:
                 self._meet(f"{self.url}{part}", with_parts=False)
@@ -116,8 +124,8 @@ class Readers:
 class Senders:
     """So many employers who send one request after the other until the `with` block ends, each until it is taken.
 
-    Who is told to come back does so with the same form. `sent` holds the references they were promised, `met` what
-    they read instead of « C’est envoyé ».
+    Who is told to come back does so with the same form, and who is shown the form again sends what it then holds.
+    `sent` holds the references they were promised, `met` what they read instead of « C’est envoyé ».
     """
 
     url: str
@@ -125,6 +133,7 @@ class Senders:
     count: int = 2
     sent: list[str] = field(default_factory=list)
     met: Counter[int] = field(default_factory=Counter)
+    shown_again: int = 0
 
     def __enter__(self) -> Senders:
         self.over = threading.Event()
@@ -148,10 +157,16 @@ class Senders:
         time.sleep(MINIMUM_SECONDS)
         email = f"{organisation.lower().replace(' ', '-')}@atelier.example"
         answers = PROJECT | DETAILS | {"organisation": organisation, "email": email, "token": token, "go": "send"}
-        return REFERENCE.search(self._insist(f"{self.url}/contact/", answers, sender).text)[0]
+        while not (found := REFERENCE.search((answer := self._insist(f"{self.url}/contact/", answers, sender)).text)):
+            self.shown_again += 1
+            time.sleep(0.5)
+            answers["token"] = TOKEN.search(answer.text)[1]
+        return found[0]
 
     def _insist(self, url: str, data: dict[str, object] | None, sender: str) -> Answer:
+        until = time.monotonic() + INSISTENCE
         while (answer := ask(url, data, sender)).status != 200:
             self.met[answer.status] += 1
+            assert time.monotonic() < until, answer
             time.sleep(0.5)
         return answer
