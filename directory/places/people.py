@@ -5,6 +5,7 @@ Read only when a text names no place: places come first. Only names that the she
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from directory.places.folding import fold
@@ -38,28 +39,41 @@ class NameMatches(NamedTuple, Generic[R]):
     near: tuple[R, ...] = ()
 
 
-def named(text: str, referents: Sequence[R]) -> NameMatches[R]:
-    """Who bears the name typed: first and last name in any order, the last name, the name of the office.
+class People(Generic[R]):
+    """Referents by their public names, folded and filed once: asking costs little, however many they are."""
 
-    A part of a name, or one with a typing error or two, is only near.
-    """
-    words = sorted(_telling(text))
-    if not 0 < len(words) <= MOST_WORDS:
-        return NameMatches()
-    names = {each: [sorted(_telling(name)) for name in each.public_names] for each in referents}
-    exact = tuple(each for each in referents if words in names[each])
-    if exact:
-        return NameMatches(exact)
-    close = NearNames({" ".join(name) for known in names.values() for name in known})
-    meant = {name for _, name in close.near(" ".join(words))}
-    telling = min(map(len, words)) >= _SHORTEST
-    return NameMatches(
-        near=tuple(
-            each
-            for each in referents
-            if any(" ".join(name) in meant or (telling and set(words) <= set(name)) for name in names[each])
+    def __init__(self, referents: Sequence[R]) -> None:
+        self._names = {each: [sorted(_telling(name)) for name in each.public_names] for each in referents}
+
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames({" ".join(name) for known in self._names.values() for name in known})
+
+    def named(self, text: str) -> NameMatches[R]:
+        """Who bears the name typed: first and last name in any order, the last name, the name of the office.
+
+        A part of a name, or one with a typing error or two, is only near.
+        """
+        words = sorted(_telling(text))
+        if not 0 < len(words) <= MOST_WORDS:
+            return NameMatches()
+        exact = tuple(each for each, names in self._names.items() if words in names)
+        if exact:
+            return NameMatches(exact)
+        meant = {name for _, name in self._near.near(" ".join(words))}
+        telling = min(map(len, words)) >= _SHORTEST
+        return NameMatches(
+            near=tuple(
+                each
+                for each, names in self._names.items()
+                if any(" ".join(name) in meant or (telling and set(words) <= set(name)) for name in names)
+            )
         )
-    )
+
+
+def named(text: str, referents: Sequence[R]) -> NameMatches[R]:
+    """`People.named` among a few."""
+    return People(referents).named(text)
 
 
 def _telling(text: str) -> list[str]:

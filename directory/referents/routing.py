@@ -47,9 +47,16 @@ def serving(departments: Collection[str]) -> list[Referent]:
 
 
 def people_named(text: str) -> NameMatches[Referent]:
-    """Whose public name was typed, for a text that names no place; four queries: only those found are read whole."""
+    """Whose public name was typed, for a text that names no place: only those found are read whole.
+
+    Four queries, three when warm, none when nobody is found then.
+    """
     published = Referent.objects.published()
-    found = people.named(text, list(published.only("office", "first_name", "last_name", "shows_name", "is_vacant")))
+
+    def read() -> people.People[Referent]:
+        return people.People(list(published.only("office", "first_name", "last_name", "shows_name", "is_vacant")))
+
+    found = cached_rows("directory:people", read).named(text)
     keys = [each.pk for each in found.exact or found.near]
     whole = sorted(published.filter(pk__in=keys).with_territory(), key=precedence) if keys else []
     return people.NameMatches(exact=tuple(whole)) if found.exact else people.NameMatches(near=tuple(whole))

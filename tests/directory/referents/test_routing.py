@@ -110,3 +110,14 @@ def test_a_name_reads_whole_only_the_sheets_that_bear_it(read):
     assert sorted(read) == ["", "", "", "modele"], "three by their names alone, then one"
     assert {each.slug for each in people_named("Lou").near} == {"exemple", "modele", "essai"}
     assert people_named("Camille Absente") == ((), ())
+
+
+def test_names_are_read_once_and_again_when_one_changes(territory, queries_used):
+    sheet = ReferentFactory(named=True)
+    people_named("Camille Exemple")
+    assert queries_used(people_named, "Camille Exemple") == 3, "the sheet that was found, with its territory"
+    assert queries_used(people_named, "Lou Inconnue") == 0
+    sheet.last_name = "Changée"
+    sheet.save()
+    assert people_named("Camille Exemple") == ((), ())
+    assert people_named("Camille Changée").exact == (sheet,)
