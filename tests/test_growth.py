@@ -13,6 +13,7 @@ from django.utils import timezone
 from directory.contact.models import ContactRequest, RequestEvent, RequestRead
 from portal import periodic
 from portal.mail import waiting
+from portal.mail.delivery import lease_next
 from portal.mail.models import OutboxMessage
 
 GROWING = {each._meta.db_table: each for each in (ContactRequest, RequestEvent, RequestRead, OutboxMessage)}
@@ -70,5 +71,6 @@ def test_a_job_of_every_minute_is_led_by_indexes(name):
 @pytest.mark.django_db
 def test_measures_and_senders_read_nothing_of_what_has_left():
     assert whole_reads(lambda: list(waiting.measured())) == []
-    assert whole_reads(lambda: OutboxMessage.objects.due(timezone.now()).first()) == []
+    assert whole_reads(lambda: OutboxMessage.objects.due(timezone.now()).exists()) == []
+    assert whole_reads(lease_next) == []
     assert whole_reads(waiting.trouble) == []

@@ -46,6 +46,7 @@ window.looks = {
       if (!node.data.trim() || owner.closest("svg, .fr-sr-only, .fr-skiplinks, script, style, noscript")) continue;
       if (isApart(owner)) continue; // stays in place on what scrolls, on a ground of its own; or is only read aloud
       if (!owner.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      if (owner.matches("details:not([open])")) continue; // text of a closed fold, in no element of its own
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const { left, right, top, bottom } of range.getClientRects())

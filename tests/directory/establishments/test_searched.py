@@ -106,7 +106,7 @@ def test_what_an_answer_shows_is_no_hit_again_and_the_count_says_so(client, plac
     assert (status, hits) == ("2 résultats pour « menuiserie », dont 1 en tête.", ["seysses"])
     assert "Menuiserie et bois, dans les établissements" in told.replace("\u00a0", " ")
     status, hits, told = search("Toulouse-Seysses")
-    assert (status, hits) == ("1 résultat pour « Toulouse-Seysses ».", [])
+    assert (status, hits) == ("2 résultats pour « Toulouse-Seysses », dont 1 en tête.", ["occitanie"])
     assert told.count("Centre pénitentiaire de Toulouse-Seysses") == 1
 
 

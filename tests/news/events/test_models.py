@@ -13,6 +13,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from home.models import HomePage
 from news.events.time_zones import TimeZone
 from news.models import EventPage, NewsIndexPage
+from portal.french.unbroken import unbroken
 from tests.news.factories import EventPageFactory, NewsIndexPageFactory, NewsPageFactory, RegionFactory
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -205,7 +206,7 @@ def test_lists_show_the_date_of_the_event_nearest_first(index, soup, home_page):
         section = soup(url).find(lambda tag: tag.name == "section" and late.title in tag.get_text())
         rows = section.select("ul > li")
         assert [row.h3.get_text() for row in rows] == [soon.title, late.title]
-        assert [row.time.get_text() for row in rows] == [soon.when, late.when]
+        assert [row.time.get_text() for row in rows] == [unbroken(soon.when), unbroken(late.when)]
         assert "Passé" not in section.get_text()
 
 

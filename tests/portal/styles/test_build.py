@@ -154,6 +154,7 @@ def text() -> str:
         (ROOT / "templates", "*.html"),
         (ROOT / "portal", "*.py"),
         (ROOT / "directory", "*.py"),
+        (ROOT / "search" / "site", "*.py"),
         (ROOT / "portal" / "static" / "portal", "*.js"),
     )
     return "".join(path.read_text(encoding="utf-8") for folder, kind in folders for path in folder.rglob(kind))
