@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Cause(StrEnum):
@@ -112,13 +113,17 @@ def reply_in(text: str) -> str:
     return next((each for each in found if each[0] == "5"), found[0] if found else "")
 
 
+@lru_cache(maxsize=2)  # a report of hundreds of recipients has one text about them all
+def _cause_said(text: str) -> Cause | None:
+    said = " ".join(text.split())  # servers break their sentences anywhere
+    return next((cause for cause, words in _CAUSES if words.search(said)), None)
+
+
 def cause_of(status: str, *told: str) -> Cause:
     """The cause by what servers said, the nearest to the matter first, else by the codes."""
     for text in told:
-        said = " ".join(text[:READ_LENGTH].split())  # servers break their sentences anywhere
-        for cause, words in _CAUSES:
-            if words.search(said):
-                return cause
+        if cause := _cause_said(text[:READ_LENGTH]):
+            return cause
     _, _, detail = status.partition(".")
     if detail in _BY_STATUS:
         return _BY_STATUS[detail]
