@@ -45,7 +45,7 @@ def unbroken(html: str) -> str:
 def held_together(html: str) -> str:
     """The same for what has hyphens, which must stay hyphens: by a class of the style sheet."""
     html = _ADDRESS.sub('<a class="p-whole" ', html)
-    return _HYPHENED.sub(r'<span class="p-whole">\g<0></span>', html)
+    return _HYPHENED.sub(r'<span class="p-one-line">\g<0></span>', html)
 
 
 def _joined(found: re.Match[str]) -> str:

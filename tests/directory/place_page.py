@@ -10,7 +10,7 @@ START = "/trouver-un-referent/"
 def plain(response) -> str:
     """Give the page's HTML, its non-breaking spaces made plain, « 1er » and headings in one piece."""
     page = re.sub(r"</?sup>", "", response.content.decode().replace("\u00a0", " "))
-    return re.sub(r'<span class="p-whole">(.*?)</span>', r"\1", page)
+    return re.sub(r'<span class="p-(?:whole|one-line)">(.*?)</span>', r"\1", page)
 
 
 def first_heading(page: str) -> str:

@@ -63,7 +63,7 @@ def test_no_sign_but_spaces_is_changed(text):
             '<a class="p-whole" href="mailto:a-b@c-d.fr">a-b@c-d.fr</a>.',
         ),
         ('<a href="mailto:a-b@c.fr">Écrire</a>', '<a href="mailto:a-b@c.fr">Écrire</a>'),
-        ("Services d’outre-mer", 'Services <span class="p-whole">d’outre-mer</span>'),
+        ("Services d’outre-mer", 'Services <span class="p-one-line">d’outre-mer</span>'),
         ('<a title="Outre-mer">ici</a> <svg><text>Outre-mer</text></svg>', None),
     ],
 )
