@@ -138,7 +138,7 @@ window.looks = {
       for (const each of all("circle, rect.a, .p-span path"))
         least(3, each, [paint(each).fill, paint(each).line], [ground, ...areas], "on what is drawn");
       for (const each of all("text")) {
-        const beside = each.closest(".outlying, :has(> .island)") || !each.parentNode.querySelector("path");
+        const beside = each.closest(".outlying, :has(> .island), :has(> .frame)") || !each.parentNode.querySelector("path");
         const area = beside ? ground : paint(each.parentNode.querySelector("path")).fill;
         least(4.5, each, [paint(each).fill], [area], "name");
       }
