@@ -40,7 +40,8 @@ BUDGETS = {
     "/trouver-un-referent/": (1, 2.41),
     "/trouver-un-referent/?lieu=76600": (1, 0.98),
     "/recherche/?q=travail": (1, 1.22),
-    "/glossaire/": (1, 3.46),
+    "/glossaire/": (1, 2.17),
+    "/glossaire/?lettre=m": (1, 1.35),
     "/contact/": (1, 1.9),
     "/mentions-legales/": (1, 1.28),
 }

@@ -26,8 +26,8 @@ FEW, MANY = 300, 20_000
 FRESH_EVERY = 40  # requests; then limits count anew, or everything would be refused by them
 # Every parameter that a public view reads, and some that none does.
 PARAMETERS = (
-    "lieu", "q", "region", "direction", "mission", "page", "theme", "rubrique", "annee", "type", "tri", "je-suis",
-    "projet", "etat",
+    "lieu", "q", "lettre", "region", "direction", "mission", "page", "theme", "rubrique", "annee", "type", "tri",
+    "je-suis", "projet", "etat",
     "etablissement", "atelier", "activite", "exact", "place", "limit", "offset", "lat", "lon", "point", "format",
     "fait", "cle",
     "next", "sort", "kind", "year", "code", "postes", "heures", "regime", "priorite", "partie", "vue", "choix",

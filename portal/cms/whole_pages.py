@@ -34,7 +34,7 @@ MOST_BYTES = 8 * 1024 * 1024  # of one process; the page that was asked longest 
 LARGEST = 512 * 1024
 # What chooses among the rows of a list. Pages of any other address are built: typed words and invented parameters
 # would push the others out, and what people type is kept nowhere.
-PARAMETERS = {"annee", "page", "region", "rubrique", "theme"}
+PARAMETERS = {"annee", "lettre", "page", "region", "rubrique", "theme"}
 MARK = "is_same_for_everybody"
 TREE = "wagtail_serve"
 SHARED = "public, no-cache"  # may be kept, and is asked for each time: with its ETag that costs a line

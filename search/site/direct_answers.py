@@ -60,7 +60,7 @@ def meanings(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:
     whole = term_named(typed)
     terms = [whole] if whole else _acronyms(typed)
     for term in terms:
-        yield DirectAnswer("search/meaning.html", {"term": term, "url": views.address_of(term.slug)})
+        yield DirectAnswer("search/meaning.html", {"term": term, "url": views.address_of(term)})
 
 
 def passages(typed: str, found: SearchResults) -> Iterator[DirectAnswer]:

@@ -58,6 +58,7 @@ STATES = {
     "answer with establishments near": "/trouver-un-referent/?lieu=Lisieux",
     "region overseas": "/regions/mayotte/",
     "news of a year": "/actualites/?annee=2021",
+    "glossary, a letter": "/glossaire/?lettre=c",
     "glossary, a word": "/glossaire/?q=spip",
     "subscription asked for": "/recevoir-les-actualites/verifier/",
     "renewed convention": "/conventions/provence-alpes-cote-d-azur-2017-2019/",

@@ -50,12 +50,23 @@ def test_the_menu_opens_and_escape_gives_the_focus_back(open_page):
     expect(button).to_be_focused()
 
 
-def test_the_address_of_a_word_opens_the_letter_it_is_folded_in(open_page):
+def test_the_address_of_an_answer_opens_the_question_it_is_folded_in(open_page):
     page = open_page(width=390)
-    page.goto("/glossaire/")
+    page.goto("/questions-frequentes/")
+    answer = page.locator("#delais")
+    expect(answer).to_be_hidden()
+    page.evaluate("location.hash = 'delais'")
+    expect(answer).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_each_address_of_a_word_leads_to_it(open_page, javascript):
+    """The own one, and that from before letters had pages, by one click more."""
+    page = open_page(width=390, javascript=javascript)
+    page.goto("/glossaire/?lettre=s#spip")
+    expect(page.locator("div#spip")).to_be_in_viewport()
+    page.goto("/glossaire/#spip")
     word = page.locator("#spip")
-    expect(word).to_be_hidden()
-    page.evaluate("location.hash = 'spip'")
     expect(word).to_be_in_viewport()
-    page.get_by_text("TIG, TNR").click()
-    expect(page.locator("#tig")).to_be_visible()
+    word.click()
+    expect(page.locator("div#spip")).to_be_in_viewport()

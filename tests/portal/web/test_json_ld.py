@@ -58,6 +58,8 @@ def test_an_article_is_whole_and_knows_where_it_stands(home_page, told):
 
 def test_the_glossary_is_a_set_of_terms(db, told):
     GlossaryTerm.objects.create(term="SPIP", slug="spip", definition="Service d’insertion.")
-    terms = told("/glossaire/")["DefinedTermSet"]["hasDefinedTerm"]
-    assert [(each["name"], each["url"]) for each in terms] == [("SPIP", "http://testserver/glossaire/#spip")]
+    spip = {"@type": "DefinedTerm", "name": "SPIP", "url": "http://testserver/glossaire/?lettre=s#spip"}
+    assert told("/glossaire/")["DefinedTermSet"]["hasDefinedTerm"] == [spip]
+    explained = told("/glossaire/?lettre=s")["DefinedTermSet"]["hasDefinedTerm"]
+    assert explained == [spip | {"description": "Service d’insertion."}]
     assert "DefinedTermSet" not in told("/glossaire/?q=spip")
