@@ -18,6 +18,7 @@ from portal.health import probing
 from portal.models import DueJob
 from portal.web import measures
 from portal.web.shared_cache import SharedCache
+from portal.web.shared_clock import gone_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,12 +77,13 @@ def media() -> str:
 
 
 def periodic_work() -> str:
-    """Whether `run_due` runs on some node."""
+    """Whether `run_due` runs on some node, and would on this one."""
     last = DueJob.objects.last_end(timezone.now())
     if last is None:
         return "never ran"
     silence = timezone.now() - last
-    return f"silent for {silence.total_seconds() / 60:.0f} minutes" if silence > LONGEST_SILENCE else ""
+    is_silent = silence > LONGEST_SILENCE
+    return gone_wrong() or (f"silent for {silence.total_seconds() / 60:.0f} minutes" if is_silent else "")
 
 
 def troubles() -> Iterator[GaugeMetricFamily]:

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from portal.mail.models import OutboxMessage
 from portal.mail.verdict import Verdict, error_name, verdict_on
+from portal.web.shared_clock import shared_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def drain(should_stop: Callable[[], bool] = lambda: False) -> Tally:
     No message is leased before a connection stands: an outage costs none of them an attempt.
     """
     tally = Tally()
-    while not (should_stop() or tally.outage) and OutboxMessage.objects.due(timezone.now()).exists():
+    while not (should_stop() or tally.outage) and OutboxMessage.objects.due(shared_now()).exists():
         connection = get_connection()
         try:
             connection.open()
@@ -94,9 +95,12 @@ def _send_over(connection: BaseEmailBackend, tally: Tally, should_stop: Callable
 
 
 def lease_next() -> OutboxMessage | None:
-    """Take the message that has been due longest, or None; whoever loses a race for it takes the next one."""
+    """Take the message that has been due longest, or None; whoever loses a race for it takes the next one.
+
+    All senders read the same clock: one that is ahead would take what another has in hand.
+    """
     while True:
-        now = timezone.now()
+        now = shared_now()
         due = OutboxMessage.objects.due(now)
         first = due.order_by("next_attempt_at", "pk").values_list("pk", flat=True).first()
         if first is None:

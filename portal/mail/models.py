@@ -9,19 +9,20 @@ from django.db import models
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from portal.web.shared_clock import MOST
+
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)  # no sender's time
-CLOCKS_DIFFER = datetime.timedelta(hours=1)  # at most: beyond, one was set back
 
 
 def _is_free(now: datetime.datetime) -> Q:
     """Nobody holds it, or only by a clock that was set back since: no lease is as long."""
-    longest = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS) + CLOCKS_DIFFER
+    longest = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS) + MOST
     return Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=now + longest)
 
 
 def _has_rested(now: datetime.datetime) -> Q:
     """Its time has come, or was set by a clock that was set back since: it is of later than now, or rests too long."""
-    longest = datetime.timedelta(seconds=max(settings.OUTBOX_DELAYS_SECONDS)) + CLOCKS_DIFFER
+    longest = datetime.timedelta(seconds=max(settings.OUTBOX_DELAYS_SECONDS)) + MOST
     is_of_later = Q(created_at__gt=now) | Q(next_attempt_at__gt=now + longest)
     return Q(next_attempt_at__lte=now) | (is_of_later & Q(next_attempt_at__lt=HELD_UNTIL))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal import periodic
 from portal.models import DueJob
 from portal.periodic import JobFailedError
+from portal.web.shared_clock import gone_wrong
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -51,10 +52,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, names: list[str], lists: bool, apart: bool, **_: Any) -> None:
-        """Run and say what was done; raise CommandError when a name is unknown or a job failed."""
+        """Run and say what was done; raise CommandError when a name is unknown, a job failed, or the clock is wrong.
+
+        By a clock that is wrong, what is to be kept would be erased, and what is to come published.
+        """
         jobs = periodic.jobs()
         if unknown := [name for name in names if name not in jobs]:
             raise CommandError(f"No such job: {', '.join(unknown)}. There are: {', '.join(jobs)}.")
+        if not lists and (wrong := gone_wrong()):
+            raise CommandError(f"Nothing was done on this node: {wrong}.")
         failed: dict[str, None] = {}  # a set in order
         chosen = names or list(jobs)
         urgent = [name for name in chosen if jobs[name].turn == periodic.Turn.URGENT]

@@ -213,6 +213,14 @@ def test_a_clock_that_is_a_little_ahead_is_believed(store):
     assert drain() == Tally()
 
 
+@pytest.mark.postgresql  # a file has no clock of its own
+def test_a_sender_whose_clock_is_ahead_leaves_what_another_has_in_hand(store, monkeypatch):
+    message, now = store(), timezone.now
+    assert lease_next().pk == message.pk
+    monkeypatch.setattr(timezone, "now", lambda: now() + datetime.timedelta(minutes=30))
+    assert lease_next() is None
+
+
 def test_a_sender_that_outlived_its_lease_decides_nothing(store, monkeypatch):
     message = store()
     send = EmailBackend.send_messages
