@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLACES = ((16, 16), (50, 8), (84, 16), (16, 50), (84, 50), (16, 84), (50, 92), (84, 84))
 CENTRE = (50, 50)
 STEPS = 20  # points of a line that are looked at
-NODE = (15, 10)  # half the width and height of a node, so measured on a wide screen
+NODE = (15, 11)  # half the width and height of a node, and some room, so measured on a wide screen
 PERSON = (11, 20)  # of the person's circle
 BENDS = range(-72, 73, 6)  # how far a line may leave its chord
 DETOUR = 16  # how much farther it goes for one point less that hits somebody
