@@ -159,7 +159,8 @@ window.looks = {
     .filter(each => each.checkVisibility() || each.closest("details"))
     .map(each => [Number(each.getAttribute("aria-level") || each.tagName[1]), each.textContent.trim()]),
 
-  // Tables without a title or with headers of nothing; choices without a group; links that do not say where they lead.
+  // Tables without a title or with headers of nothing; choices without a group; links that do not say where they lead;
+  // sentences torn into boxes.
   structure: () => {
     const all = (selector) => [...document.querySelectorAll(selector)];
     const said = (each) => each.outerHTML.slice(0, 120);
@@ -167,7 +168,7 @@ window.looks = {
       || document.getElementById(group?.getAttribute("aria-labelledby"))?.innerText.trim();
     const vague = /^(cliquez ici|ici|en savoir plus|lire la suite|suite|lien|plus)[ .…>]*$/i;
     return {
-      tables: [...all("table").filter(each => !each.caption?.innerText.trim()), ...all("th:not([scope])")].map(said),
+      tables: [...all("table").filter(each => !each.caption?.textContent.trim()), ...all("th:not([scope])")].map(said),
       groups: all("input[type=radio], input[type=checkbox]")
         .filter(each => all(`[name="${each.name}"]`).length > 1)
         .filter(each => !named(each.closest("fieldset, [role=group], [role=radiogroup]"))).map(said),
@@ -179,6 +180,10 @@ window.looks = {
       navigation: ["header a[href='/'], header [aria-current=page]", "nav[aria-label='Menu principal']",
              "[role=search], header a[href='/recherche/']", "footer a[href='/plan-du-site/']"]
         .filter(each => !document.querySelector(each)),
+      // Boxes side by side whose words stand partly in elements: each run of words becomes a box of its own.
+      sentences: all("main *:not(svg *)").filter(each => /flex|grid/.test(getComputedStyle(each).display)
+        && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+        && [...each.children].some(child => child.matches(".p-one-line, .p-whole, a, strong, em, sup, abbr"))).map(said),
     };
   },
 

@@ -59,6 +59,7 @@ ABOUT = {
     "pictures": ("1.1", "1.2", "1.3", "1.4", "1.5"),
     "outline": ("9.1",),
     "typography": (),
+    "sentences": (),
     "language": ("8.7",),
     "tables": ("5.4", "5.6", "5.7"),
     "groups": ("11.5", "11.6"),
