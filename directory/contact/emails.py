@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from portal.mail.outbox import OutgoingMail
 
 
-def messages_for(request: ContactRequest) -> tuple[OutgoingMail, ...]:
+def messages_for(request: ContactRequest, files: Iterable[RequestFile] | None = None) -> tuple[OutgoingMail, ...]:
     """What leaves once the request is stored: the referent's message, then the employer's acknowledgement.
 
-    The latter stays out without an address, or where too many went to it today (`ContactRequest.Flag.CROWDED`).
+    Whoever knows its `files` gives them. The acknowledgement stays out without an address, or where too many
+    went to it today (`ContactRequest.Flag.CROWDED`).
     """
     is_acknowledged = request.email and not request.is_crowded
-    return (for_recipient(request), *([for_employer(request)] if is_acknowledged else []))
+    return (for_recipient(request, files), *([for_employer(request)] if is_acknowledged else []))
 
 
-def for_recipient(request: ContactRequest) -> OutgoingMail:
+def for_recipient(request: ContactRequest, files: Iterable[RequestFile] | None = None) -> OutgoingMail:
     """Everything the employer wrote; a reply goes straight to them, and a copy to the portal when it reads replies."""
-    return to_mailbox("contact_request", request, request.recipient_mailbox, files=files_of(request))
+    files = files_of(request) if files is None else files
+    return to_mailbox("contact_request", request, request.recipient_mailbox, files=files)
 
 
 def for_employer(request: ContactRequest, *, is_confirmed: bool = False) -> OutgoingMail:

@@ -238,8 +238,9 @@ class Referent(  # type: ignore[misc]  # Wagtail's mixins declare class attribut
     @property
     def public_telephone(self) -> str:
         """National format of the line the public may see, or nothing: nobody answers it during an absence."""
-        is_shown = self.shows_telephone and self.telephone and not (self.is_vacant or self.is_absent)
-        return self.telephone.as_national if is_shown else ""
+        if not self.shows_telephone or self.is_vacant or self.is_absent:
+            return ""
+        return getattr(self.telephone, "as_national", "")  # a number is written out to tell whether it is empty
 
     @property
     def situation(self) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 MOST_MARKS = 30  # on one letter: Unicode's « Stream-Safe Text Format » (UAX 15)
 NESTED_REFERENCES = 3
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")  # runs that may hold them: no mark is a letter
+# What French is nearly always written with: nothing of it is dropped, replaced or composed. Other signs are looked at.
+_ORDINARY = re.compile("[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2014\u2018-\u201f\u2022\u2026\u202f\u20ac]*")
 _MARKS_IN_TWO = "\u0f73\u0f75\u0f81"  # Tibetan ones that become marks
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _REFERENCE = re.compile(
@@ -39,10 +41,10 @@ _UNWANTED = re.compile(
 
 def clean_text(text: str) -> str:
     r"""The text fit to be stored and shown; lines end with \n. Cleaning twice changes nothing more."""
-    if text.isascii() and text.isprintable() and "&" not in text:
-        return text
     if "&" in text:
         text = _without_hidden_references(text)
+    if _ORDINARY.fullmatch(text):
+        return text
     text = _composed(_LINE_END.sub("\n", text).translate(_MEANT))
     return _composed(_UNWANTED.sub("", text))
 

@@ -38,9 +38,9 @@ def fitting(request: ContactRequest, files: Iterable[SentFile]) -> tuple[list[Se
     return kept, left
 
 
-def keep(event: RequestEvent, files: Iterable[SentFile]) -> None:
+def keep(event: RequestEvent, files: Iterable[SentFile]) -> list[RequestFile]:
     """Keep files with the line of history they came with."""
-    for file in files:
+    return [
         RequestFile.objects.create(
             request_id=event.request_id,
             event=event,
@@ -49,6 +49,8 @@ def keep(event: RequestEvent, files: Iterable[SentFile]) -> None:
             size=len(file.content),
             content=file.content,
         )
+        for file in files
+    ]
 
 
 def download(file: RequestFile) -> HttpResponse:

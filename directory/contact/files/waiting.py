@@ -50,7 +50,8 @@ def add(key: str, name: str, content: bytes) -> WaitingFile:
 def taken(key: str) -> list[SentFile]:
     """The files of a draft, which wait no longer: for the transaction that keeps them."""
     found = list(of_draft(key).defer(None))
-    of_draft(key).delete()
+    if found:
+        of_draft(key).delete()
     return [SentFile(each.name, each.content_type, bytes(each.content)) for each in found]
 
 

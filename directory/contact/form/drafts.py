@@ -40,8 +40,11 @@ def load(key: str, now: datetime.datetime | None = None, *, of_desk: bool = Fals
     """The draft of a key; None when there is none, or none any more. Those of the desk open there alone."""
     if not is_key(key):
         return None
-    found = FormDraft.objects.current(now or timezone.now()).filter(key=key).first()
-    return found if found and (DESK_PATH in found.page) == of_desk else None
+    try:
+        found = FormDraft.objects.current(now or timezone.now()).get(key=key)
+    except FormDraft.DoesNotExist:
+        return None
+    return found if (DESK_PATH in found.page) == of_desk else None
 
 
 def save(

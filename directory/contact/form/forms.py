@@ -29,6 +29,9 @@ NOT_OFFERED = "Choisissez parmi les réponses proposées."
 MESSAGE_LENGTH = 3000
 SITES_LENGTH = 500
 PLACE_LENGTH = 200  # more is no place; what `directory.places.reading` reads
+TIMINGS = (("", "Je ne sais pas encore"), *Timing.choices)
+WORKFORCES = (("", "Ne pas préciser"), *Workforce.choices)
+SECTORS = (("", "Ne pas préciser"), *sectors.choices())
 
 
 def _explained(project: Project) -> str:
@@ -38,13 +41,17 @@ def _explained(project: Project) -> str:
     return format_html('{} <span class="fr-hint-text">{}</span>', project.label, HINTS[project])
 
 
+PROJECTS = tuple((project.value, _explained(project)) for project in Project)
+
+
+# Choices are functions: a form copies a list of them deeply each time it is made, six times a request.
 class ProjectForm(StepForm):
     """What the employer wants to do, and where: the place says who answers."""
 
     projects = forms.MultipleChoiceField(
         label="Qu’aimeriez-vous faire ?",
         help_text="Plusieurs réponses possibles.",
-        choices=[(project.value, _explained(project)) for project in Project],
+        choices=lambda: PROJECTS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choisissez au moins une réponse.",
@@ -77,7 +84,7 @@ class ProjectForm(StepForm):
     timing = forms.ChoiceField(
         label="Pour quand ?",
         help_text="Facultatif",
-        choices=[("", "Je ne sais pas encore"), *Timing.choices],
+        choices=lambda: TIMINGS,
         required=False,
         error_messages={"invalid_choice": NOT_OFFERED},
     )
@@ -152,14 +159,14 @@ class DetailsForm(StepForm):
     workforce = forms.ChoiceField(
         label="Effectif",
         help_text="Facultatif",
-        choices=[("", "Ne pas préciser"), *Workforce.choices],
+        choices=lambda: WORKFORCES,
         required=False,
         error_messages={"invalid_choice": NOT_OFFERED},
     )
     sector = forms.ChoiceField(
         label="Secteur d’activité",
         help_text="Facultatif",
-        choices=[("", "Ne pas préciser"), *sectors.choices()],
+        choices=lambda: SECTORS,
         required=False,
         error_messages={"invalid_choice": NOT_OFFERED},
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils.functional import SimpleLazyObject
 
 from directory.contact.form.forms import DetailsForm, ProjectForm
 
@@ -50,7 +51,8 @@ class Reached:
         if not project.is_valid():
             return cls(Go.PROJECT, project, project)
         if wanted is Go.DETAILS:
-            return cls(wanted, DetailsForm.as_typed(data), project)
+            # Only who renders the page needs it: a post leads to its address.
+            return cls(wanted, SimpleLazyObject(lambda: DetailsForm.as_typed(data)), project)
         details = DetailsForm(data)
         if not details.is_valid():
             return cls(Go.DETAILS, details, project)

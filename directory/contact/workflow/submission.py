@@ -52,9 +52,9 @@ def submit_contact_request(
                 is_crowded=is_crowded,
                 now=now,
             )
-            if draft_key:
-                keeping.keep(request.events.order_by("pk")[0], waiting.taken(draft_key))
-            outbox.add(*([emails.confirmation(request)] if is_held else emails.messages_for(request)))
+            sent = waiting.taken(draft_key) if draft_key else []
+            files = keeping.keep(request.events.order_by("pk")[0], sent) if sent else []
+            outbox.add(*([emails.confirmation(request)] if is_held else emails.messages_for(request, files)))
     except IntegrityError:
         stored = request_of_form(form_key)
         if stored is None:
@@ -81,6 +81,7 @@ def store(
         form_key=form_key,
         received_at=now,
         turn_since=now,
+        last_event_at=now,
         due_on=deadlines.due_on(timezone.localdate(now), recipient.department),
         disp=recipient.disp,
         referent=recipient.referent,

@@ -75,8 +75,9 @@ def record(
     `fields` are further ones of RequestEvent: data, message_id, outbox_message.
     """
     now = now or timezone.now()
-    request.last_event_at = now
-    ContactRequest.objects.filter(pk=request.pk).update(last_event_at=now)
+    if request.last_event_at != now:  # a request that begins was stored with it
+        request.last_event_at = now
+        ContactRequest.objects.filter(pk=request.pk).update(last_event_at=now)
     return RequestEvent.objects.create(
         request=request, kind=kind, at=now, actor=by.user, actor_label=by.label, text=text, **fields
     )

@@ -46,6 +46,17 @@ def test_ordinary_french_is_left_alone(text):
     assert clean_text(unicodedata.normalize("NFD", text)) == text
 
 
+@given(ANY | FRENCH | st.text(st.characters(max_codepoint=0x2100)))
+def test_what_is_ordinary_needs_no_look_at_each_sign(text):
+    """A text with a sign to drop is looked at thoroughly, and comes out the same."""
+    assert clean_text(text) == clean_text(f"{text}\x00")
+
+
+def test_no_sign_of_any_block_is_ordinary_that_is_dropped_or_replaced():
+    signs = [chr(code) for code in range(0x3000)]
+    assert [sign for sign in signs if clean_text(sign) != clean_text(f"{sign}\x00")] == []
+
+
 @pytest.mark.parametrize(
     ("pasted", "kept"),
     [

@@ -49,6 +49,16 @@ def test_an_employer_describes_a_project_and_sends_it(visitor):
     assert OutboxMessage.objects.count() == 2
 
 
+def test_the_three_posts_of_a_request_cost_fourteen_queries(visitor, queries_used):
+    """A page that each of them leads to is asked for apart."""
+    visitor.open().to_details().to_review().press("Envoyer")  # warms what does not change with the visitor
+    typed = controls(visitor.open().soup.find("form", method="post")) | PROJECT
+    posts = [typed | {"go": "details"}, typed | DETAILS | {"go": "review"}, typed | DETAILS | {"go": "send"}]
+    spent = [queries_used(visitor.client.post, "/contact/", post) for post in posts]
+    assert ContactRequest.objects.count() == 2
+    assert (spent, sum(spent)) == ([3, 2, 9], 14)
+
+
 def test_nothing_is_in_the_address_and_no_cookie_is_set(visitor):
     visitor.open().to_details().to_review()
     assert re.fullmatch(r"/contact/brouillon/[\w-]{43}/relecture/", visitor.path)
