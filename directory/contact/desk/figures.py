@@ -135,7 +135,8 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
     « Indésirables » and requests whose address nobody confirmed are no demand: they are left out.
     """
     start = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
-    overdue = ExpressionWrapper(Q(answered_at=None, due_on__lt=timezone.localdate()), output_field=BooleanField())
+    # Of columns of the index `request_figures` alone, as all below: `answer_days` comes with the first answer.
+    overdue = ExpressionWrapper(Q(answer_days=None, due_on__lt=timezone.localdate()), output_field=BooleanField())
     requests = visible_to(user).confirmed().exclude(state=State.UNWANTED).filter(received_at__gte=start).order_by()
     stored = requests.annotate(overdue=overdue, month=TruncMonth("received_at"))
     kept = kept_for(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()

@@ -16,7 +16,7 @@ from directory.contact.deadlines import working_days_between
 from directory.contact.desk.access import desk_view, manages_requests, visible_to
 from directory.contact.desk.filters import AFTER_END, LATE, WEEK, FilterForm, counts, narrowed
 from directory.contact.models import ContactRequest
-from portal.cms.pagination import page_of
+from portal.cms.pagination import long_page_of
 from portal.french import dates
 from portal.french.words import plural
 
@@ -58,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         .select_related("disp", "owner", "commune")
         .defer("message", "email", "contact_name", "job")
     )
-    page = page_of(rows, request, PAGE_SIZE)
+    page = long_page_of(rows, request, PAGE_SIZE)
     today = timezone.localdate()
     for each in page.object_list:
         each.age = age_label(each, today)

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from directory.contact.desk.access import visible_to
@@ -43,25 +45,23 @@ class Results:
 def results_since(user: AbstractBaseUser, since: datetime.date) -> Results:
     """Of the requests that this account may see, received since that day, and of what purges kept. Three queries."""
     start = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
-    stored = visible_to(user).confirmed().filter(received_at__gte=start).exclude(results={}).order_by()
-    kept = kept_for(user).filter(month__gte=since).exclude(results={}).order_by()
+    stored = visible_to(user).confirmed().filter(received_at__gte=start).annotate(month=TruncMonth("received_at"))
+    kept = kept_for(user).filter(month__gte=since)
     directions: dict[str | None, Counter[str]] = defaultdict(Counter)
-    months: dict[datetime.date, Counter[str]] = defaultdict(Counter)
-    found = [
-        (disp, timezone.localdate(at).replace(day=1), said)
-        for disp, at, said in stored.values_list("disp", "received_at", "results")
-    ]
-    for disp, month, said in [*found, *kept.values_list("disp", "month", "results")]:
-        counts = {kind: int(value) for kind, value in said.items()}
-        directions[disp].update(counts)
-        months[month].update(counts)
+    months: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for requests in (stored, kept):
+        said_alike = requests.exclude(results={}).order_by().values_list("disp", "month", "results")
+        for disp, month, said, number in said_alike.annotate(number=Count("pk")):
+            counts = {kind: int(value) * number for kind, value in said.items()}
+            directions[disp].update(counts)
+            months[month.year, month.month].update(counts)
     names = {each.pk: each.short_label for each in Disp.objects.all()}
     return Results(
         [
             _row(names.get(code, NATIONAL), counts)
             for code, counts in sorted(directions.items(), key=lambda x: str(x[0]))
         ],
-        [_row(PartialDate(month.year, month.month).label, counts) for month, counts in sorted(months.items())],
+        [_row(PartialDate(*month).label, counts) for month, counts in sorted(months.items())],
     )
 
 

@@ -17,7 +17,7 @@ from directory.contact.desk.figures import dashboard as figures_of
 from directory.contact.desk.filters import LATE, State, counts
 from directory.contact.desk.outcomes import results_since
 from directory.contact.models import RequestRead
-from portal.cms.pagination import page_of
+from portal.cms.pagination import long_page_of
 from portal.french.words import capitalised
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reads(request: HttpRequest) -> HttpResponse:
     """Who saw the personal data of which request; itself without any."""
-    page = page_of(RequestRead.objects.select_related("request"), request, READS_PAGE_SIZE)
+    page = long_page_of(RequestRead.objects.select_related("request"), request, READS_PAGE_SIZE)
     context = {
         "page_title": "Consultations des demandes",
         "page_subtitle": "",

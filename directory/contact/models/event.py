@@ -129,7 +129,10 @@ class RequestEvent(models.Model):
         verbose_name_plural = "événements des demandes"
         ordering = ["at", "pk"]
         default_permissions = ()
-        indexes = [models.Index(fields=["request", "at"], name="event_of_request")]
+        indexes = [
+            models.Index(fields=["request", "at"], name="event_of_request"),
+            models.Index(fields=["request"], condition=Q(kind="bounced"), name="event_bounced"),
+        ]
         constraints = [
             # The same mail read twice, or by two readers side by side, is attached once.
             models.UniqueConstraint(

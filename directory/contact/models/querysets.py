@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections, models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast, Lower, Reverse
 
 from directory.contact.references import ALPHABET, read_reference
 from directory.places.folding import fold
@@ -104,12 +104,13 @@ class ContactRequestQuerySet(models.QuerySet):
         """The other requests of its address, of its company (SIREN), or of its domain when that is a company's own."""
         email = request.email.lower()
         domain = email.rpartition("@")[2]
-        same = Q(email__iexact=email) if email else Q(pk=None)
+        same = Q(address=email) if email else Q(pk=None)
         if len(request.siret) >= SIREN_LENGTH:
             same |= Q(siret__startswith=request.siret[:SIREN_LENGTH])
         if domain and domain not in PROVIDERS:
-            same |= Q(email__iendswith=f"@{domain}")
-        return self.filter(same).exclude(pk=request.pk).order_by("-received_at", "-pk")
+            same |= Q(address_backwards__startswith=f"@{domain}"[::-1])
+        found = self.alias(address=Lower("email"), address_backwards=Reverse(Lower("email")))
+        return found.filter(same).exclude(pk=request.pk).order_by("-received_at", "-pk")
 
     def matching(self, text: str) -> ContactRequestQuerySet:
         """By references as they are typed, a telephone or SIRET in any form, or beginnings of words of any field.
@@ -124,14 +125,17 @@ class ContactRequestQuerySet(models.QuerySet):
         if beginning and set(beginning) <= set(ALPHABET):
             conditions |= Q(reference__startswith=beginning)
         if digits := _number(text):
-            conditions |= Q(telephone__endswith=digits.lstrip("0")[-9:]) | Q(siret__startswith=digits)
+            end = digits.lstrip("0")[-9:]
+            conditions |= Q(telephone_backwards__startswith=end[::-1]) | Q(siret__startswith=digits)
         telephones = [str(each.number.national_number) for each in read_phones(text)]
         for number in telephones:
-            conditions |= Q(telephone__endswith=number)
+            conditions |= Q(telephone_backwards__startswith=number[::-1])
         # A second telephone stands among the words; one that is looked for is no word beside others.
         if words := telephones or fold(text):
             found, by_words = self._by_words(words)
             conditions |= by_words
+        # What ends with some digits begins with them backwards: an index knows beginnings only.
+        found = found.alias(telephone_backwards=Reverse("telephone", output_field=models.TextField()))
         return found.filter(conditions) if conditions else self.none()
 
     def _by_words(self, words: list[str]) -> tuple[ContactRequestQuerySet, Q]:

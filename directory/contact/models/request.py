@@ -185,8 +185,9 @@ class ContactRequest(RequestInWords, models.Model):
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view", "manage")  # nobody adds or deletes by hand; "manage": all of them, every DISP
         indexes = [
-            # The desk's list: what is open, by due date, for everybody or for one direction, account or state. Two
-            # more, on projects and on words of organisations, are of kinds that only PostgreSQL has: see the migration.
+            # The desk's list: what is open, by due date, for everybody or for one direction, account or state. More, on
+            # projects, on words of organisations and on the ends of addresses and telephones, are of kinds that only
+            # PostgreSQL has: see migrations 0001 and 0011.
             models.Index(fields=["turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open"),
             models.Index(fields=["disp", "turn", "due_on", "id"], condition=Q(ended_at=None), name="request_open_disp"),
             models.Index(
@@ -204,6 +205,20 @@ class ContactRequest(RequestInWords, models.Model):
             models.Index(fields=["last_event_at"], name="request_last_event"),
             models.Index(fields=["received_at"], condition=Q(is_held=True), name="request_held"),
             models.Index(fields=["ended_at"], condition=Q(outcome_asked_at=None), name="request_outcome"),
+            # Who else is of the same company, and when the last answer left.
+            models.Index(fields=["siret"], opclasses=["varchar_pattern_ops"], name="request_siret"),
+            models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="request_answered"),
+            # All that figures and results count, so that they read nothing but the index: a year of requests is wide.
+            models.Index(
+                fields=["received_at", "disp", "answer_days", "due_on", "establishment", "projects", "id"],
+                condition=Q(is_held=False) & ~Q(state="unwanted"),
+                name="request_figures",
+            ),
+            models.Index(
+                fields=["received_at", "disp", "results", "id"],
+                condition=Q(is_held=False) & ~Q(results={}),
+                name="request_results",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
