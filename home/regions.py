@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from directory.territory.drawing import TerritoryMap
 
 NEWS_SHOWN, EVENTS_SHOWN, FIGURES_SHOWN = 4, 3, 6
-REFERENTS_SHOWN = 10  # a region has one or two; the directory lists them all, page by page
+# A region has one or two of each: the directory and the list of conventions show them all, page by page.
+REFERENTS_SHOWN, CONVENTIONS_SHOWN = 10, 12
 INDEX_CRUMB = "Régions"
 
 
@@ -48,6 +49,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     first = list(served.in_order().with_territory()[: REFERENTS_SHOWN + 1])
     referents = first[:REFERENTS_SHOWN]
     place = f"région {shown.name}"
+    conventions = conventions_in([shown], CONVENTIONS_SHOWN + 1)
     figures = key_figures(shown)
     context = {
         "region": shown,
@@ -56,7 +58,8 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "referents": [(each, stand_in_for(each, referents), _writes_to(each, place)) for each in referents],
         "has_more_referents": len(first) > len(referents),
         "contact_url": contact_address(lieu=place),
-        "conventions": conventions_in([shown]),
+        "conventions": conventions[:CONVENTIONS_SHOWN],
+        "has_more_conventions": len(conventions) > CONVENTIONS_SHOWN,
         "figures": figures,
         "figure_sources": list(dict.fromkeys(figure.page for figure in figures)),
         "news": news_in([shown], NEWS_SHOWN),

@@ -18,9 +18,13 @@ OVER = (ConventionState.RENEWED, ConventionState.ENDED)
 SHEET_CONVENTIONS, SHEET_NEWS = 4, 3
 
 
-def conventions_in(regions: Collection[Region]) -> list[ConventionPage]:
-    """Conventions of these regions that are not over, those in force first; one query."""
-    found = _about(ConventionPage, "conventionpage", regions).in_list_order().with_list_details()
+def conventions_in(regions: Collection[Region], count: int) -> list[ConventionPage]:
+    """The first conventions of these regions that are not over, those in force first; one query.
+
+    It orders keys, and reads what rows show of the first ones only.
+    """
+    first = _about(ConventionPage, "conventionpage", regions).in_list_order().values("pk")[:count]
+    found = ConventionPage.objects.all().rows_of(first)
     return [convention for convention in found if convention.state not in OVER]
 
 
@@ -44,7 +48,7 @@ def _about(
 
 def sheet_section(regions: Collection[Region]) -> Section | None:
     """What the sheet of a referent shows of its territory; two queries."""
-    conventions = conventions_in(regions)[:SHEET_CONVENTIONS]
+    conventions = conventions_in(regions, SHEET_CONVENTIONS)
     news = news_in(regions, SHEET_NEWS)
     if not conventions and not news:
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,21 +21,30 @@ if TYPE_CHECKING:
     from django.template.context import RenderContext
 
 
+NAMED = 5  # offices of a cell
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One department and one mission: the offices that answer."""
+    """One department and one mission: how many offices answer, and the first of them by name."""
 
-    offices: tuple[str, ...]
+    count: int = 0
+    offices: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """Covered by nobody ("none"), by one ("once") or by several ("double")."""
-        return ("none", "once", "double")[min(len(self.offices), 2)]
+        return ("none", "once", "double")[min(self.count, 2)]
 
     @property
     def label(self) -> str:
         """The kind in words."""
-        return {"none": "Non couvert", "once": "Couvert", "double": f"Doublé ({len(self.offices)})"}[self.kind]
+        return {"none": "Non couvert", "once": "Couvert", "double": f"Doublé ({self.count})"}[self.kind]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.offices)
 
 
 @dataclass(frozen=True)
@@ -64,21 +75,29 @@ class Coverage:
 
 
 def coverage() -> Coverage:
-    """Read the published sheets that somebody holds; five queries, whatever their number."""
+    """What published sheets that somebody holds cover; three queries and a few rows a cell, whatever their number."""
     missions = tuple(Mission.objects.all())
-    offices: dict[tuple[str, str], list[str]] = {}
-    sheets = Referent.objects.published().occupied().order_by("office").prefetch_related("departments", "missions")
-    for sheet in sheets:
-        for department in sheet.department_codes:
-            for mission in sheet.mission_codes:
-                offices.setdefault((department, mission), []).append(sheet.office)
+    cell = [F("departments"), F("missions")]
+    first_of_cell = (
+        Referent.objects.published()
+        .occupied()
+        .exclude(departments=None)
+        .exclude(missions=None)
+        .annotate(
+            rank=Window(RowNumber(), partition_by=cell, order_by=["office", "pk"]),
+            count=Window(Count("pk"), partition_by=cell),
+        )
+        .filter(rank__lte=NAMED)
+        .order_by("rank")
+    )
+    found: dict[tuple[str, str], Cell] = {}
+    for department, mission, count, office in first_of_cell.values_list("departments", "missions", "count", "office"):
+        key = (department, mission)
+        found[key] = Cell(count, (*found.get(key, Cell()).offices, office))
     departments = Department.objects.select_related("region__disp").order_by(
         "region__disp__sort_order", "region__name", "code"
     )
-    rows = (
-        Row(each, tuple(Cell(tuple(offices.get((each.pk, mission.pk), ()))) for mission in missions))
-        for each in departments
-    )
+    rows = (Row(each, tuple(found.get((each.pk, mission.pk), Cell()) for mission in missions)) for each in departments)
     return Coverage(missions, tuple(rows))
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from directory.models import Disp, Region
 from news.models import ConventionFigure
+from portal.french.partial_date import PartialDate
 from search.index import registry
 from tests.directory.factories import SITE_QUERY, ReferentFactory, load_small_territory
-from tests.news.factories import ConventionPageFactory, EventPageFactory, NewsPageFactory
+from tests.news.factories import ConventionIndexPageFactory, ConventionPageFactory, EventPageFactory, NewsPageFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/regions/normandie/"
@@ -79,6 +80,22 @@ def test_a_region_with_many_referents_names_the_first_and_leads_to_all(read, mon
     assert len(page.select(".p-person")) == 2
     assert "Absence" not in page.main.get_text(), "who is there comes first"
     assert page.main.find("a", href=all_of_them).get_text() == "Tous les référents en Normandie"
+
+
+def test_a_region_with_many_conventions_names_the_first_and_leads_to_all(home_page, read, normandie, monkeypatch):
+    monkeypatch.setattr("home.regions.CONVENTIONS_SHOWN", 2)
+    index = ConventionIndexPageFactory(parent=home_page)
+    all_of_them, every = f"{index.url}?region=normandie", "Toutes les conventions en Normandie"
+    in_region(ConventionPageFactory, normandie, title="Accord ancien", ends_on=PartialDate(2012))
+    for number in range(2):
+        in_region(ConventionPageFactory, normandie, title=f"Accord {number}")
+    page = read()
+    assert [each.get_text(strip=True) for each in page.select(".p-rows h3")] == ["Accord 1", "Accord 0"]
+    assert [each.get_text() for each in page.main.find_all("a", href=all_of_them)] == [every]  # « Voir aussi »
+    in_region(ConventionPageFactory, normandie, title="Accord 2")
+    page = read()
+    assert [each.get_text(strip=True) for each in page.select(".p-rows h3")] == ["Accord 2", "Accord 1"]
+    assert [each.get_text() for each in page.main.find_all("a", href=all_of_them)] == [every] * 2
 
 
 def test_without_a_referent_the_direction_answers_then_the_national_mailbox(read, settings):

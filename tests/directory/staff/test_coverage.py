@@ -7,7 +7,7 @@ import html
 import pytest
 from django.urls import reverse
 
-from directory.models import Department
+from directory.models import Department, Referent
 from directory.staff.coverage import coverage
 from tests.directory.factories import MISSIONS, MissionFactory, ReferentFactory
 
@@ -49,7 +49,26 @@ def test_the_table_costs_the_same_for_one_sheet_and_for_many(territory, queries_
     ReferentFactory()
     few = queries_used(coverage)
     ReferentFactory.create_batch(9)
-    assert queries_used(coverage) == few <= 5
+    assert queries_used(coverage) == few <= 3
+
+
+def test_a_cell_names_the_first_offices_and_counts_them_all(keeper, territory):
+    for number in range(8):
+        ReferentFactory(office=f"R2IP n° {8 - number}", departments=["76"], missions=["travail"])
+    [cell] = [row.cells[0] for row in coverage().rows if row.department.pk == "76"]
+    assert cell.offices == tuple(f"R2IP n° {number}" for number in range(1, 6))
+    assert (cell.count, cell.more, cell.label) == (8, 3, "Doublé (8)")
+    page = html.unescape(keeper.get(reverse("staff:coverage")).content.decode())
+    assert "R2IP n° 5</span>" in page
+    assert "R2IP n° 6" not in page
+    assert "et 3 autres</span>" in page
+
+
+@pytest.mark.parametrize("sheets", [1, 40])
+def test_the_report_makes_no_sheet_of_what_it_reads(territory, monkeypatch, sheets):
+    ReferentFactory.create_batch(sheets)
+    monkeypatch.setattr(Referent, "from_db", lambda *_: pytest.fail("a sheet was made"))
+    assert bool(coverage().counts["double"]) == (sheets > 1)
 
 
 def test_keepers_see_the_sum_on_their_home(keeper, own, referente):
