@@ -1,4 +1,7 @@
-"""Photographs of every kind of page and state (`make screens`): both widths, both schemes, small, in docs/screens."""
+"""Photographs of every kind of page and state (`make screens`): both widths, both schemes, small, in docs/screens.
+
+`python -m tests.harness.screens http://localhost:8000 actors way` takes these again and leaves the others.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tests.browser.kinds import KINDS, STATES
 from tests.harness.system_packages import chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from playwright.sync_api import Page
 
@@ -48,10 +51,10 @@ def request_of_an_employer(page: Page) -> Iterator[str]:
     yield "request taken back"
 
 
-def take(origin: str) -> dict[str, list[str]]:
-    """Photograph the demonstration at `origin`; the files by the name of what they show."""
+def take(origin: str, only: Collection[str] = ()) -> dict[str, list[str]]:
+    """Photograph the demonstration at `origin`, or these names of it; the files by the name of what they show."""
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.webp"):
+    for old in () if only else FOLDER.glob("*.webp"):
         old.unlink()
     taken: dict[str, list[str]] = {}
 
@@ -70,10 +73,11 @@ def take(origin: str) -> dict[str, list[str]]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_context(base_url=origin, locale="fr-FR", reduced_motion="reduce").new_page()
         page.set_default_timeout(PATIENCE)
-        for name, address in {**KINDS, **STATES, "unavailable": UNAVAILABLE.as_uri()}.items():
-            page.goto(address)
+        addresses = {**KINDS, **STATES, "unavailable": UNAVAILABLE.as_uri()}
+        for name in only or addresses:
+            page.goto(addresses[name])
             keep(name, page)
-        for name in request_of_an_employer(page):
+        for name in () if only else request_of_an_employer(page):
             keep(name, page)
         browser.close()
     return taken
@@ -104,14 +108,15 @@ def index(taken: dict[str, list[str]]) -> str:
     return "\n".join(lines)
 
 
-def main(origin: str, write: Callable[[str], object] = print) -> None:
+def main(origin: str, only: Collection[str] = (), write: Callable[[str], object] = print) -> None:
     """Take them, list them, say how much they weigh."""
-    taken = take(origin)
-    (FOLDER / "README.md").write_text(index(taken), encoding="utf-8")
+    taken = take(origin, only)
+    if not only:
+        (FOLDER / "README.md").write_text(index(taken), encoding="utf-8")
     weight = sum(each.stat().st_size for each in FOLDER.iterdir())
     write(f"{sum(map(len, taken.values()))} photographs, {weight / 1_000_000:.1f} MB")
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.development")
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2:])
