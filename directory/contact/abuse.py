@@ -38,11 +38,21 @@ def is_disposable(email: str) -> bool:
     return any(".".join(labels[first:]) in blocklist for first in range(len(labels) - 1))
 
 
-def wait_to_send(request: HttpRequest, email: str) -> int:
-    """Seconds until this visitor, under this e-mail, may send another request; 0 for now."""
-    return seconds_to_wait(request, "contact.send", SENDING_FROM_ONE_ADDRESS, network_of(request)) or seconds_to_wait(
-        request, "contact.email", SENDING_BY_ONE_EMAIL, mailbox_of(email)
+def wait_to_send(request: HttpRequest, email: str, *, counts: bool = False) -> int:
+    """Seconds until this visitor, under this e-mail, may send another request; 0 for now.
+
+    Counted is what was stored: who tries again while the database takes nothing is not to be locked out for it.
+    """
+    return max(
+        seconds_to_wait(request, "contact.send", SENDING_FROM_ONE_ADDRESS, network_of(request), counts=counts),
+        seconds_to_wait(request, "contact.email", SENDING_BY_ONE_EMAIL, mailbox_of(email), counts=counts),
     )
+
+
+def count_sent(request: HttpRequest, email: str) -> None:
+    """One more request of this visitor is stored, and a mail will say so to who sent it."""
+    wait_to_send(request, email, counts=True)
+    may_be_mailed(request, email)
 
 
 def wait_to_draft(request: HttpRequest) -> int:
@@ -55,9 +65,9 @@ def wait_to_attach(request: HttpRequest) -> int:
     return seconds_to_wait(request, "contact.file", FILES_FROM_ONE_ADDRESS, network_of(request))
 
 
-def wait_to_write(request: HttpRequest, pk: int) -> int:
-    """Seconds until a message may be added to the request `pk`; 0 for now."""
-    return seconds_to_wait(request, "contact.message", MESSAGES_ABOUT_ONE_REQUEST, str(pk))
+def wait_to_write(request: HttpRequest, pk: int, *, counts: bool = False) -> int:
+    """Seconds until a message may be added to the request `pk`; 0 for now. Counted is what was stored, as above."""
+    return seconds_to_wait(request, "contact.message", MESSAGES_ABOUT_ONE_REQUEST, str(pk), counts=counts)
 
 
 def wait_for_link(request: HttpRequest) -> int:

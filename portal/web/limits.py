@@ -66,9 +66,9 @@ def mailbox_of(address: str) -> str:
         return f"{name}@{domain}"
 
 
-def may_be_mailed(request: HttpRequest, address: str) -> bool:
+def may_be_mailed(request: HttpRequest, address: str, *, counts: bool = True) -> bool:
     """Count one more mail that somebody who need not be its reader causes; whether it may leave today.
 
     Each form that mails an address which anybody may type asks here: acknowledgements, links, resets of passwords.
     """
-    return not seconds_to_wait(request, "mails", MAILS_THAT_ANYBODY_CAUSES, mailbox_of(address))
+    return not seconds_to_wait(request, "mails", MAILS_THAT_ANYBODY_CAUSES, mailbox_of(address), counts=counts)

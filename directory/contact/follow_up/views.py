@@ -100,6 +100,7 @@ def _add_message(request: HttpRequest, signed: str, found: ContactRequest) -> Ht
         return too_many(_story(request, signed, found, form, notice=notice, status=429), wait)
     try:
         employer.add_message(found.pk, form.cleaned_data["message"], form_key=token.key)
+        abuse.wait_to_write(request, found.pk, counts=True)
     except NotPossibleError as refused:
         notice = notices.Notice("error", "Votre message n’est pas parti.", str(refused))
         return _story(request, signed, links.opened(signed), form, notice=notice, status=409)

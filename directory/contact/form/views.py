@@ -117,7 +117,8 @@ def _send(request: HttpRequest, page: Page, token: FormToken | None) -> HttpResp
         if wait := abuse.wait_to_send(request, enquiry.email):
             notice = notices.too_many(wait, recipient.telephone)
             return turned_to(request, replace(page, notice=notice, status=429, wait=wait))
-        is_crowded, is_held = not may_be_mailed(request, enquiry.email), proof is ChallengeResult.MISSING
+        is_crowded = not may_be_mailed(request, enquiry.email, counts=False)
+        is_held = proof is ChallengeResult.MISSING
         if is_crowded and is_held:  # nobody would read it without that mail
             return turned_to(request, replace(page, notice=notices.not_sent(recipient), status=429))
         stored = submission.submit_contact_request(
@@ -128,6 +129,7 @@ def _send(request: HttpRequest, page: Page, token: FormToken | None) -> HttpResp
             is_crowded=is_crowded,
             draft_key=page.draft,
         )
+        abuse.count_sent(request, enquiry.email)
     if not enquiry.is_that_of(stored):
         return turned_to(request, replace(page, token=token.renewed(), notice=notices.changed_since(stored)))
     return HttpResponseRedirect(confirmation.confirmation_url(stored))

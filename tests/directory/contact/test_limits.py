@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,22 @@ def test_a_second_click_does_not_count(visitor, monkeypatch):
     monkeypatch.setattr(abuse, "SENDING_FROM_ONE_ADDRESS", "1/h")
     data = PROJECT | DETAILS | {"go": "send", "token": tokens.mint().signed()}
     assert [visitor.client.post("/contact/", data).status_code for _ in range(3)] == [302, 302, 302]
+
+
+def test_what_could_not_be_stored_does_not_count(visitor):
+    """Who insists while the database takes nothing is not locked out for an hour once it does."""
+
+    def refuse(execute, sql, *rest):
+        if sql.startswith('INSERT INTO "contact_contactrequest"'):
+            raise OperationalError("read-only")
+        return execute(sql, *rest)
+
+    visitor.client.raise_request_exception = False
+    data = PROJECT | DETAILS | {"go": "send", "token": tokens.mint().signed()}
+    with connection.execute_wrapper(refuse):
+        assert {visitor.client.post("/contact/", data).status_code for _ in range(12)} == {503}
+    assert visitor.see(visitor.client.post("/contact/", data, follow=True)).heading.startswith("C’est envoyé")
+    assert ContactRequest.objects.get().flags == []
 
 
 def test_steps_and_mistakes_do_not_count(visitor, monkeypatch):
