@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -36,33 +36,28 @@ class NearNames:
     """Near look-ups over a fixed set of folded names; spaces do not count as errors."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        rows = sorted((key.replace(" ", ""), key) for key in keys)
-        self._squashed = [squashed for squashed, _ in rows]
-        self._keys = [key for _, key in rows]
-        self._halves = _Parts(self._squashed, 2, range(1, LONGEST_HALVED + 1))
-        self._thirds = _Parts(self._squashed, 3, range(SHORTEST_IN_THIRDS, LONGEST))
+        self._keys = sorted(keys, key=lambda key: (_squashed(key), key))
+        self._halves = _Parts(self._keys, 2, range(1, LONGEST_HALVED + 1))
+        self._thirds = _Parts(self._keys, 3, range(SHORTEST_IN_THIRDS, LONGEST))
 
     def alike(self, key: str) -> list[str]:
         """Names that are this one but for their spaces."""
-        word = key.replace(" ", "")
-        found = []
-        for at in range(bisect_left(self._squashed, word), len(self._squashed)):
-            if self._squashed[at] != word:
-                break
-            found.append(self._keys[at])
-        return found
+        word = _squashed(key)
+        first = bisect_left(self._keys, word, key=_squashed)
+        after = (self._keys[at] for at in range(first, len(self._keys)))
+        return list(takewhile(lambda name: _squashed(name) == word, after))
 
     def near(self, key: str, most: int = MOST_ERRORS) -> list[tuple[int, str]]:
         """(errors, name) for names within the errors allowed, `most` at most; nearest first, then alphabetically.
 
         An error is a letter added, dropped, replaced or swapped with its neighbour.
         """
-        word = key.replace(" ", "")
+        word = _squashed(key)
         limit = min(most, allowed_errors(len(word)))
         if not limit:
             return []
         parts = self._thirds if allowed_errors(len(word)) == MOST_ERRORS else self._halves
-        alike = {at: self._squashed[at] for at in parts.sharing(word)}
+        alike = {at: _squashed(self._keys[at]) for at in parts.sharing(word)}
         close = process.extract_iter(word, alike, scorer=OSA.distance, score_cutoff=limit)
         return sorted((int(errors), self._keys[at]) for _, errors, at in close)
 
@@ -74,7 +69,7 @@ class _Parts:
         self._count = count
         numbers = [
             _hash(len(name), number, name[start:end]) << POSITION_BITS | position
-            for position, name in enumerate(names)
+            for position, name in enumerate(map(_squashed, names))
             if len(name) in lengths
             for number, (start, end) in enumerate(self._cuts(len(name)))
         ]
@@ -114,6 +109,10 @@ class _Parts:
         """(start, end) of each part."""
         marks = [length * number // self._count for number in range(self._count + 1)]
         return list(pairwise(marks))
+
+
+def _squashed(key: str) -> str:
+    return key.replace(" ", "")
 
 
 def _hash(length: int, number: int, part: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from typing import Any
 
 from directory.places.index import Gazetteer
 from directory.places.rows import (
@@ -51,10 +52,16 @@ def current_gazetteer() -> Gazetteer:
 
 
 def build_gazetteer() -> Gazetteer:
-    """Read every table."""
+    """Read every table, row by row, and keep one of the many equal codes and labels that a database gives."""
+    known: dict[Any, Any] = {}
+
+    def one(value: Any) -> Any:
+        return known.setdefault(value, value)
+
     codes = defaultdict(list)
-    for insee, code in PostalCode.objects.order_by("commune_id", "code").values_list("commune_id", "code"):
-        codes[insee].append(code)
+    rows = PostalCode.objects.order_by("commune_id", "code").values_list("commune_id", "code")
+    for insee, code in rows.iterator():
+        codes[one(insee)].append(one(code))
     communes = Commune.objects.order_by("insee").values_list(
         "insee", "name", "department_id", "population", "latitude", "longitude"
     )
@@ -69,15 +76,19 @@ def build_gazetteer() -> Gazetteer:
             DepartmentEntry(*row) for row in Department.objects.values_list("code", "name", "with_article", "region_id")
         ],
         communes=[
-            CommuneEntry(insee, name, department, tuple(codes[insee]), population or 0, latitude, longitude)
-            for insee, name, department, population, latitude, longitude in communes
+            CommuneEntry(
+                one(insee), name, one(department), one(tuple(codes[insee])), population or 0, latitude, longitude
+            )
+            for insee, name, department, population, latitude, longitude in communes.iterator()
         ],
         former_names=[
-            FormerNameEntry(*row)
-            for row in FormerName.objects.order_by("commune_id", "name").values_list(
-                "name", "commune_id", "kind", "ended"
-            )
+            FormerNameEntry(name, one(insee), one(kind), ended)
+            for name, insee, kind, ended in FormerName.objects.order_by("commune_id", "name")
+            .values_list("name", "commune_id", "kind", "ended")
+            .iterator()
         ],
         area_names=[AreaNameEntry(name, tuple(departments.split()), note) for name, departments, note in areas],
-        cedex=[CedexEntry(*row) for row in Cedex.objects.values_list("code", "label", "department_id")],
+        cedex=[
+            CedexEntry(*map(one, row)) for row in Cedex.objects.values_list("code", "label", "department_id").iterator()
+        ],
     )

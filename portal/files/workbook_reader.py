@@ -12,8 +12,6 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-
 from portal.files.archives import bounded
 from portal.files.refusal import RefusedFile
 
@@ -37,6 +35,8 @@ def rows_as_json(content: bytes) -> bytes:
 
 
 def _rows(content: bytes) -> Iterator[list[str]]:
+    import openpyxl  # noqa: PLC0415 - 25 MB that only the child needs: the parent imports this module as well
+
     sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     sheet.reset_dimensions()  # what a sheet says of its size need not be true
     characters = 0

@@ -1,4 +1,7 @@
-"""XLSX writer: a table as a workbook of typed cells, header frozen, columns wide enough. No cell is a formula."""
+"""XLSX writer: a table as a workbook of typed cells, header frozen, columns wide enough. No cell is a formula.
+
+openpyxl, and numpy that comes with it, are 25 MB: imported where a workbook is written, they weigh on no other process.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,13 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from portal.french.clean_text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,6 +29,10 @@ DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"  # shown in the order of whoever 
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The file: numbers and dates as such, moments at their own hour, « oui » and « non », all else as text."""
+    from openpyxl import Workbook  # noqa: PLC0415 - see above
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     # What the file says of itself, in lists of files and to a screen reader.
     book.properties.title, book.properties.creator, book.properties.language = title, settings.WAGTAIL_SITE_NAME, "fr"
@@ -54,6 +58,8 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell | None:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - see above
+
     if value is None or value == "":
         return None
     if isinstance(value, datetime.datetime):

@@ -6,10 +6,13 @@ import codecs
 import csv
 import datetime
 import io
+import subprocess
+import sys
 import unicodedata
 
 import openpyxl
 import pytest
+from django.conf import settings
 
 from portal.files import table_files, workbook_reader
 from portal.files.csv_reader import TableFileError
@@ -142,3 +145,15 @@ def test_a_workbook_that_takes_all_memory_is_told(monkeypatch):
     monkeypatch.setattr(table_files, "LIMITS", table_files.Limits(megabytes=20))
     with pytest.raises(TableFileError, match=r"trop gros|pas un classeur"):
         read_table("a.xlsx", workbook("a", ["a"], [["b"]]))
+
+
+def test_a_process_that_writes_no_workbook_does_not_carry_openpyxl():
+    """It is 25 MB with what comes along, in each process: views import what writes, and reads, workbooks."""
+    told = (
+        "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns;"
+        "print('openpyxl' in sys.modules, 'portal.files.workbook_writer' in sys.modules,"
+        " 'portal.files.workbook_reader' in sys.modules)"
+    )
+    command = [sys.executable, "-c", told]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "True"]
