@@ -55,6 +55,8 @@ STATES = {
     "establishments near which commune": "/etablissements/?lieu=Saint-Denis",
     "establishments near an unknown place": "/etablissements/?lieu=Zblorg",
     "establishment without workshop": "/etablissements/troyes-ma/",
+    "establishment overseas": "/etablissements/le-port/",
+    "direction overseas": "/trouver-un-referent/direction/dspom/",
     "answer with establishments near": "/trouver-un-referent/?lieu=Lisieux",
     "region overseas": "/regions/mayotte/",
     "news of a year": "/actualites/?annee=2021",
