@@ -13,13 +13,14 @@ from wagtail.models import Page, Site
 from bench import lists
 from directory.contact.models import ContactRequest, RequestEvent, RequestRead
 from directory.contact.references import ALPHABET
-from directory.models import Department, Mission, Referent
+from directory.models import Department, Establishment, Mission, Referent
 from news.models import NewsPage
 from portal.mail.models import OutboxMessage
 
 KINDS = 4  # news, events, publications and conventions, as many of each
 BODIES = 211  # different texts of articles
 DAYS = 728  # requests come evenly over the two years that they are kept
+BOUNCED = 200  # one request in so many has a mail that came back
 OPEN_DAYS, UNWANTED_DAYS = 15, 85  # those of the last days are open; unwanted ones are forgotten after three months
 SYLLABLES = ("ba", "con", "dé", "for", "ga", "in", "jus", "la", "mi", "na", "or", "pa", "ré", "si", "ta", "ti", "tra")
 
@@ -78,7 +79,10 @@ def sheets(target: int) -> None:
 
 
 def requests(target: int) -> None:
-    """Bring the desk to so many requests of two years, each with three events, two mails that left and one reading."""
+    """Bring the desk to so many requests of two years, each with three events, two mails that left and one reading.
+
+    A fifth has results, a third aims at an establishment, a mail of one in two hundred came back.
+    """
     missing = target - ContactRequest.objects.count()
     before = ContactRequest.objects.aggregate(last=Max("pk"))["last"] or 0
     if missing <= 0:
@@ -88,6 +92,8 @@ def requests(target: int) -> None:
     for number, kind in enumerate(("received", "answer", "state")):
         event = {"kind": f"'{kind}'", "at": f"received_at + {number * 4} * {day}", "text": "repeat('Un mot. ', 25)"}
         _insert(RequestEvent, these, event | {"request_id": "r.id"})
+    came_back = {"kind": "'bounced'", "at": f"received_at + {day}", "data": """'{"to": "employer"}'::jsonb"""}
+    _insert(RequestEvent, f"{these} AND r.id %% {BOUNCED} = 0", came_back | {"request_id": "r.id"})
     times = dict.fromkeys(("sent_at", "created_at", "next_attempt_at"), "received_at")
     for number in range(2):
         mail = {
@@ -106,6 +112,7 @@ def _request_columns() -> dict[str, str]:
     received = f"now() - {age} * interval '1 day' - (n %% 1440) * interval '1 minute'"
     digits = [f"substr('{ALPHABET}', (n / {23**place} %% 23)::int + 1, 1)" for place in range(6)]
     disps = list(Department.objects.values_list("region__disp", flat=True).distinct().order_by("region__disp"))
+    places = list(Establishment.objects.values_list("pk", flat=True).order_by("pk"))
     word = _one_of(["menuiserie", "coffrets", "couture", "palettes", "tri", "reliure", "maraîchage", "cuisine"])
     projects = _one_of(['["production"]', '["recrutement"]', '["production", "formation"]'])
     same = ("turn_since", "last_event_at", "reminded_at", "escalated_at", "told_late_at", "outcome_asked_at")
@@ -125,6 +132,11 @@ def _request_columns() -> dict[str, str]:
         "organisation": f"'Entreprise ' || {word} || ' ' || n",
         "organisation_key": f"'entreprise ' || {word} || ' ' || n || ' le havre responsable'",
         "email": "'personne-' || n || '@entreprise-' || n / 3 || '.example'",
+        "telephone": "'+3326' || lpad((n %% 10000000)::text, 7, '0')",
+        "siret": "CASE WHEN n %% 2 = 0 THEN lpad((n / 3)::text, 9, '0') || '00011' ELSE '' END",
+        "results": "CASE WHEN n %% 5 = 0 THEN jsonb_build_object('visit', true, 'posts', 1 + n %% 40) "
+        "ELSE '{}'::jsonb END",
+        "establishment_id": f"CASE WHEN n %% 3 = 0 THEN {_one_of(places)} END",
         "disp_id": _one_of(disps),
     }
 

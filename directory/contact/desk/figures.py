@@ -141,17 +141,21 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
     stored = requests.annotate(overdue=overdue, month=TruncMonth("received_at"))
     kept = kept_for(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()
 
-    def grouped(name: str) -> Iterable[tuple[Any, int | None, bool, int]]:
-        yield from stored.values_list(name, "answer_days", "overdue").annotate(number=Count("pk"))
-        for key, days, number in kept.values_list(name, "answer_days").annotate(number=Count("pk")):
-            yield key, days, days is None, number
+    # One reading for three tables: a year of a million requests is half a million lines of an index.
+    alike = ("disp", "month", "projects", "answer_days")
+    rows = list(stored.values_list(*alike, "overdue").annotate(number=Count("pk")))
+    for *key, days, number in kept.values_list(*alike).annotate(number=Count("pk")):
+        rows.append((*key, days, days is None, number))
+
+    def grouped(column: int) -> Iterable[tuple[Any, int | None, bool, int]]:
+        return ((row[column], *row[len(alike) - 1 :]) for row in rows)
 
     names = {each.pk: each.short_label for each in Disp.objects.all()}
-    directions = _collected(grouped("disp"), lambda code: [code])
-    months = _collected(grouped("month"), lambda month: [month.year * 12 + month.month - 1])
+    directions = _collected(grouped(0), lambda code: [code])
+    months = _collected(grouped(1), lambda month: [month.year * 12 + month.month - 1])
     for number in range(min(months, default=0), max(months, default=0)):
         months.setdefault(number, Figures(""))  # a month without requests is a row without a bar, not a gap
-    projects = _collected(grouped("projects"), lambda codes: [each for each in codes if each in Project.values])
+    projects = _collected(grouped(2), lambda codes: [each for each in codes if each in Project.values])
     # Of stored requests alone: what a purge keeps leads to no place.
     aims = stored.exclude(establishment=None).values_list("establishment__name", "answer_days", "overdue")
     aimed_at = _collected(aims.annotate(number=Count("pk")), lambda name: [name])

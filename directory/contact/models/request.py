@@ -208,6 +208,12 @@ class ContactRequest(RequestInWords, models.Model):
             # Who else is of the same company, and when the last answer left.
             models.Index(fields=["siret"], opclasses=["varchar_pattern_ops"], name="request_siret"),
             models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="request_answered"),
+            # What the counters of the list count, at each page, and on the admin's home.
+            models.Index(
+                fields=["state", "turn", "due_on", "ended_at", "disp", "id"],
+                condition=Q(is_held=False) & (Q(ended_at=None) | Q(turn="ours")),
+                name="request_waiting",
+            ),
             # All that figures and results count, so that they read nothing but the index: a year of requests is wide.
             models.Index(
                 fields=["received_at", "disp", "answer_days", "due_on", "establishment", "projects", "id"],
