@@ -64,6 +64,7 @@ PACKAGES = {
     "postgresql": postgres_bin,
     "dovecot-imapd": imap_server,
     "default-jre-headless": partial(shutil.which, "java"),  # for the HTML validator
+    "gcc": partial(shutil.which, "cc"),  # for the clock of tests/harness/clocks.py
     "maven": partial(shutil.which, "mvn"),  # brings the server of tests/harness/s3_server.py
     "prometheus": partial(shutil.which, "promtool"),
     "python3-venv": partial(_there, "/usr/share/doc/python3-venv"),  # Debian's own, for a machine of a test's own

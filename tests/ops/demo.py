@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import signal
 import subprocess
@@ -28,11 +29,12 @@ START_SECONDS = 3600  # on a machine that does much else; two minutes on one tha
 class Demo:
     """The command in its terminal: what it says, where it is, its processes."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, **environment: str) -> None:
         self.root, self.said = root, ""
         https, http = free_port(), free_port()
         command = [sys.executable, "-m", "tests.harness.production", "--https", str(https), "--http", str(http)]
-        self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+        everything = os.environ | environment
+        self.process = subprocess.Popen(command, cwd=root, env=everything, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         deadline = time.monotonic() + START_SECONDS
         while "Ctrl-C" not in self.said and time.monotonic() < deadline:
@@ -49,9 +51,14 @@ class Demo:
         self.process.communicate(timeout=120)
         return self.process.returncode
 
+    @property
+    def mailbox(self) -> Path:
+        """The Maildir of its mail server."""
+        return self.folder / "mails"
+
     def mails(self) -> str:
         """Every mail that left."""
-        return "".join(each.read_text(errors="replace") for each in (self.folder / "mails" / "new").iterdir())
+        return "".join(each.read_text(errors="replace") for each in (self.mailbox / "new").iterdir())
 
     def arrivals(self) -> Counter[str]:
         """How often each mail arrived, by its Message-ID."""
@@ -75,10 +82,13 @@ class Demo:
 
 
 @contextlib.contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """All of it, from a copy of the checkout in that folder; stopped at the end, unless the test did so."""
+def running_demo(folder: Path, **environment: str) -> Iterator[Demo]:
+    """All of it, from a copy of the checkout in that folder; stopped at the end, unless the test did so.
+
+    The variables given are in the environment of every process.
+    """
     need(*PROGRAMS)
-    running = Demo(next_release.copy_of_checkout(folder))
+    running = Demo(next_release.copy_of_checkout(folder), **environment)
     try:
         yield running
     finally:

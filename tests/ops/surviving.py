@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -13,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from tests.harness.freezing import frozen
+from tests.harness.freezing import family, frozen
 from tests.harness.production.configuration import with_programs
-from tests.harness.production.whole import variables_of
+from tests.harness.production.whole import variables_of, workers
 from tests.ops.visitors import Readers, Senders, ask
 from tests.portal.mail.servers import wait_until
 
@@ -53,6 +55,17 @@ def started(demo: Demo, module: str, *arguments: str) -> subprocess.Popen[str]:
     """One more process, from the same checkout; what it says can be read."""
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(command, cwd=demo.root, env=environment(demo), stdout=subprocess.PIPE, text=True)
+
+
+def nodes_killed(demo: Demo, *names: str) -> None:
+    """Ended without a word, with all their workers; they take requests again when this returns."""
+    before = {name: process(demo, name) for name in names}
+    for each in [each for master in before.values() for each in family(master)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    for name, master in before.items():
+        wait_until(lambda name=name, master=master: process(demo, name) not in {0, master}, f"{name} again")
+        wait_until(lambda name=name: workers(process(demo, name)), f"workers of {name}")
 
 
 def killed(demo: Demo, name: str) -> None:
@@ -139,13 +152,17 @@ def promises_are_kept(traffic: Traffic, *, may_repeat: int = 0) -> None:
 def only_what_may_fail_did(traffic: Traffic, may_be_met: Collection[int]) -> None:
     """Nobody met any other answer, and whatever was said was said in French."""
     met = traffic.met
-    assert {status for status in met if met[status]} <= {200, *may_be_met}
+    assert {status for status in met if met[status]} <= {200, *may_be_met}, traffic.readers.failures[:3]
     assert all('<html lang="fr"' in each.text for each in traffic.readers.failures if each.status)
 
 
 def survive(
-    demo: Demo, name: str, happen: Callable[[Demo], object], may_be_met: Collection[int] = (), may_repeat: int = 0
-) -> None:
+    demo: Demo,
+    name: str,
+    happen: Callable[[Demo], object],
+    may_be_met: Collection[int] = (),
+    may_repeat: int = 0,
+) -> Traffic:
     """Let it happen under traffic, and ask what became of everybody."""
     with traffic(demo) as going:
         happen(demo)
@@ -153,3 +170,4 @@ def survive(
     print(f"{name}: {going}")
     only_what_may_fail_did(going, may_be_met)
     promises_are_kept(going, may_repeat=may_repeat)
+    return going

@@ -1,9 +1,9 @@
 """Whatever fails under readers and senders: nothing that was promised is lost, and only what may fail does.
 
-The limits that docs/operating.md states: a part that is not needed is not missed; without the database visitors are
-asked to come back (503), as is whoever was in the hands of a process that died; nobody answers when it was nginx
-itself. What nobody may meet is any other answer, or silence. Elasticsearch has test_search_faults.py and tests/engines,
-mail servers that stall and refuse have tests of their own (tests/portal/mail, tests/directory/contact).
+The limits that docs/operating/nodes.md states: a part that is not needed is not missed; without the database visitors
+are asked to come back (503), as is whoever was in the hands of a process that died; nobody answers when it was nginx
+itself. What nobody may meet is any other answer, or silence. Mail servers that stall and refuse have tests of their own
+(tests/portal/mail, tests/directory/contact); so have Elasticsearch and other clocks, beside this.
 """
 
 from __future__ import annotations
@@ -22,26 +22,29 @@ import pytest
 from tests.harness.production.whole import workers
 from tests.ops.demo import Demo, running_demo
 from tests.ops.surviving import (
-    ADDRESSES,
     BROKEN_OFF,
     COME_BACK,
-    WELL,
     database,
     frozen_for_a_while,
     killed,
     lives,
+    nodes_killed,
     process,
+    survive,
 )
-from tests.ops.visitors import Readers, Senders, ask
 from tests.portal.mail.servers import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import psycopg
+
 pytestmark = [pytest.mark.servers, pytest.mark.full]
 
 LONGER_THAN_A_WORKER_LIVES = 35  # seconds: gunicorn ends one that is silent for thirty
 SLOW_CLIENTS = 100
+WAIT = "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); RETURN NEW; END'"
+IN_HAND = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +69,26 @@ def both_nodes_in_turn(demo: Demo) -> None:
 
 def one_worker(demo: Demo) -> None:
     os.kill(workers(process(demo, "web-1"))[0], signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def waiting(demo: Demo, trigger: str) -> Iterator[psycopg.Connection]:
+    """Whoever does what the trigger tells waits for three seconds before it is done."""
+    with database(demo) as asked:
+        asked.execute(WAIT)
+        asked.execute(trigger)
+        try:
+            yield asked
+        finally:
+            asked.execute("DROP FUNCTION wait CASCADE")
+
+
+def nodes_lost_while_they_answer(demo: Demo) -> None:
+    """Both at once, in the very commit of a request: it is stored, and who sent it reads nothing of it."""
+    commit = "CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON contact_contactrequest DEFERRABLE INITIALLY DEFERRED"
+    with waiting(demo, f"{commit} FOR EACH ROW EXECUTE FUNCTION wait()") as asked:
+        wait_until(lambda: asked.execute(IN_HAND).fetchall(), "a request in hand")
+        nodes_killed(demo, "web-1", "web-2")
 
 
 def read_only(demo: Demo) -> None:
@@ -100,6 +123,7 @@ def slow_clients(demo: Demo) -> None:
 
 FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
     "both nodes killed in turn": (both_nodes_in_turn, {COME_BACK}),
+    "both nodes lost while they answer": (nodes_lost_while_they_answer, {COME_BACK}),
     "one worker killed": (one_worker, {COME_BACK}),
     "a sender of mail killed": (lambda demo: killed(demo, "mail-1"), set()),
     "periodic work killed": (lambda demo: killed(demo, "due"), set()),
@@ -119,20 +143,4 @@ FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_nothing_is_lost_and_only_what_may_fail_does(demo, name):
-    happen, may_be_met = FAULTS[name]
-    with Readers(demo.url, ADDRESSES) as readers, Senders(demo.url, f"n{list(FAULTS).index(name)}") as senders:
-        wait_until(lambda: senders.sent and readers.met[200] > 10, "traffic")
-        happen(demo)
-        before = len(senders.sent)
-        wait_until(lambda: ask(f"{demo.url}{WELL}").status == 200, "pages again")
-        wait_until(lambda: len(senders.sent) > before, "requests again")
-    met = readers.met + senders.met
-    print(f"{name}: {dict(met)}, {len(senders.sent)} sent, the longest answer {readers.longest:.1f} s")
-    assert {status for status in met if met[status]} <= may_be_met | {200}
-    assert all('<html lang="fr"' in each.text for each in readers.failures if each.status)
-    assert len(set(senders.sent)) == len(senders.sent)
-    with database(demo) as asked:
-        like = f"Atelier n{list(FAULTS).index(name)} %"
-        stored = asked.execute("SELECT count(*) FROM contact_contactrequest WHERE organisation LIKE %s", [like])
-        assert stored.fetchone()[0] == len(senders.sent), "who clicked again sent one request"
-    wait_until(lambda: all(each in demo.mails() for each in senders.sent), "the mails of every request")
+    survive(demo, name, *FAULTS[name])
