@@ -55,11 +55,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return EventPage.objects.listed().with_list_details()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        archive = archive_of(self.news())
+        every = self.news()
+        archive = archive_of(every)
         regions = self.regions(request.GET, archive)
         filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
-        news = self.chosen_news(filters)
+        news = self.chosen_news(every, filters)
         shown = page_of(news, request, NEWS_PER_PAGE, counted(archive, news, filters.query))
         key = f"news:rows:{archive.stamp}:{filters.query}:{shown.number}"
         rows = list(cached_rows(key, lambda: list(shown.object_list.as_rows())))
@@ -105,9 +106,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             year_filter(asked, archive.years, "Année"),
         ))  # fmt: skip
 
-    def chosen_news(self, filters: FilterSet) -> NewsQuerySet:
+    def chosen_news(self, news: NewsQuerySet, filters: FilterSet) -> NewsQuerySet:
         """News of the list that the filters leave, newest first."""
-        news = self.news()
         if category := filters.value("rubrique"):
             news = news.filter(category__slug=category)
         if theme := filters.value("theme"):

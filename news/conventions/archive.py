@@ -16,6 +16,8 @@ from news.conventions.coverage import coverage
 from portal.cms.cached import cached, cached_rows
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
+
     from news.conventions.coverage import Coverage
     from news.conventions.models import ConventionPage
     from news.conventions.querysets import ConventionQuerySet
@@ -57,18 +59,23 @@ def narrowed(
     return cached(key, lambda: (conventions.order_by().count(), coverage(conventions, is_of_one_state=is_of_one_state)))
 
 
-def rows_of(archive: ConventionArchive, part: ConventionQuerySet, query: str, number: int) -> list[ConventionPage]:
-    """The rows of page `number` of the list that some choices leave; `part` is its slice, in list order.
+def rows_of(
+    archive: ConventionArchive, conventions: ConventionQuerySet, shown: Page, query: str, *, is_of_one_state: bool
+) -> list[ConventionPage]:
+    """The rows that a page of the list shows; `shown` holds their places among what some choices leave, in list order.
 
-    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows.
-    One query a second where processes share no cache, and one more when nothing is cached.
+    Which conventions they are is remembered for the day, since to sort all by their state costs more than the rows, and
+    to say that order costs more than to ask for them by key. One query a second where processes share no cache, and one
+    more when nothing is cached.
     """
-    key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}:{number}"
+    key = f"{CACHE_KEY}:{archive.stamp}:{timezone.localdate()}:{query}:{shown.number}"
 
-    def read() -> list[ConventionPage]:
-        return list(part.model.objects.rows_of(cached(key, lambda: list(part.values_list("pk", flat=True)))))
+    def keys() -> list[int]:
+        ordered = conventions.newest_first() if is_of_one_state else conventions.in_list_order()
+        part = shown.object_list
+        return list(ordered.values_list("pk", flat=True)[part.start : part.stop])
 
-    return cached_rows(f"{key}:rows", read)
+    return cached_rows(f"{key}:rows", lambda: list(conventions.model.objects.rows_of(cached(key, keys))))
 
 
 def standing(conventions: ConventionQuerySet, count: int) -> ConventionQuerySet:

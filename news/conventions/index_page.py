@@ -52,15 +52,16 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         return ConventionPage.objects.child_of(self).listed()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        archive = archive_of(self.conventions())
+        conventions = self.conventions()
+        archive = archive_of(conventions)
         regions = self.regions(request.GET, archive)
         filters = self.filters(request.GET, archive, regions)
         region = next((each for each in regions if each.slug == filters.value("region")), None)
-        chosen = self.chosen(filters)
-        count, covered = narrowed(archive, chosen, filters.query, is_of_one_state=bool(filters.value("etat")))
-        ordered = chosen.newest_first() if filters.value("etat") else chosen.in_list_order()
-        shown = page_of(ordered, request, CONVENTIONS_PER_PAGE, count)
-        rows = rows_of(archive, shown.object_list, filters.query, shown.number)
+        chosen = self.chosen(conventions, filters)
+        is_of_one_state = bool(filters.value("etat"))
+        count, covered = narrowed(archive, chosen, filters.query, is_of_one_state=is_of_one_state)
+        shown = page_of(range(count), request, CONVENTIONS_PER_PAGE)
+        rows = rows_of(archive, chosen, shown, filters.query, is_of_one_state=is_of_one_state)
         axis = axis_of(((row.binds_from, row.binds_until) for row in rows), timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
             "filters": filters,
@@ -97,9 +98,8 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
         year = year_filter(asked, archive.years, "Année de début")
         return FilterSet((region_filter(asked, regions), state_filter, year))
 
-    def chosen(self, filters: FilterSet) -> ConventionQuerySet:
+    def chosen(self, conventions: ConventionQuerySet, filters: FilterSet) -> ConventionQuerySet:
         """Conventions that the filters leave. One without a known year starts in none."""
-        conventions = self.conventions()
         if region := filters.value("region"):
             conventions = conventions.filter(regions__slug=region)
         if slug := filters.value("etat"):
@@ -111,9 +111,10 @@ class ConventionIndexPage(RoutablePageMixin, BasePage):
     @path(f"{FILE_SLUG}/")
     def file(self, request: HttpRequest) -> StreamingHttpResponse:
         """The chosen conventions for a spreadsheet; what the address asks for in vain is left out, as on the page."""
-        archive = archive_of(self.conventions())
+        conventions = self.conventions()
+        archive = archive_of(conventions)
         filters = self.filters(request.GET, archive, self.regions(request.GET, archive))
-        return csv_response(FILE_NAME, table(self.chosen(filters).in_list_order()))
+        return csv_response(FILE_NAME, table(self.chosen(conventions, filters).in_list_order()))
 
     def file_address(self, request: HttpRequest, filters: FilterSet | None = None) -> str:
         """Address of the table, with the same choices."""

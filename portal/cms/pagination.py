@@ -18,7 +18,7 @@ MAX_DIGITS = 9  # of the number of a page
 class CountedPaginator(Paginator):
     """A paginator that may be told how many items there are, and then does not ask."""
 
-    def __init__(self, items: QuerySet, size: int, known: int | None) -> None:
+    def __init__(self, items: QuerySet | range, size: int, known: int | None) -> None:
         super().__init__(items, size)
         self.known = known
 
@@ -80,7 +80,7 @@ def long_page_of(items: QuerySet, request: HttpRequest, size: int) -> Page:
     return _page(LongPaginator(items, size), request)
 
 
-def page_of(items: QuerySet, request: HttpRequest, size: int, count: int | None = None) -> Page:
+def page_of(items: QuerySet | range, request: HttpRequest, size: int, count: int | None = None) -> Page:
     """Page number `?page=` of a list (the first by default); Http404 for a page that is none."""
     return _page(CountedPaginator(items, size, count), request)
 
