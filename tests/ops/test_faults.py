@@ -17,6 +17,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tests.harness.production.whole import workers
@@ -36,8 +37,6 @@ from tests.portal.mail.servers import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import psycopg
 
 pytestmark = [pytest.mark.servers, pytest.mark.full]
 
@@ -109,6 +108,19 @@ def thrown_out(demo: Demo) -> None:
         time.sleep(1)
 
 
+def out_of_connections(demo: Demo) -> None:
+    """Others hold all of them, also those that the portal had."""
+    with contextlib.ExitStack() as held:
+        first = held.enter_context(database(demo))
+        ours, until = [first.info.backend_pid], time.monotonic() + 8
+        while time.monotonic() < until:
+            with contextlib.suppress(psycopg.OperationalError):
+                while True:
+                    ours.append(held.enter_context(database(demo)).info.backend_pid)
+            first.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> ALL(%s)", [ours])
+        assert len(ours) > 90
+
+
 def slow_clients(demo: Demo) -> None:
     """A hundred who begin to send a form and never end."""
     trusting = ssl._create_unverified_context()  # noqa: S323 - the certificate is the test's own
@@ -133,6 +145,7 @@ FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
     "the database frozen": (frozen_for_a_while("postgres", LONGER_THAN_A_WORKER_LIVES), {COME_BACK}),
     "the database read-only": (read_only, {COME_BACK}),
     "its connections thrown out": (thrown_out, {COME_BACK}),
+    "its connections all taken": (out_of_connections, {COME_BACK}),
     "Redis killed": (lambda demo: killed(demo, "redis"), set()),
     "Redis frozen": (frozen_for_a_while("redis", 8), set()),
     "the mail server killed": (lambda demo: killed(demo, "smtp"), set()),
