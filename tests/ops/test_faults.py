@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from tests.harness.production.whole import workers
+from tests.ops import editors
 from tests.ops.demo import Demo, running_demo
 from tests.ops.surviving import (
     BROKEN_OFF,
@@ -151,6 +152,7 @@ FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
     "the mail server killed": (lambda demo: killed(demo, "smtp"), set()),
     "the mail server frozen": (frozen_for_a_while("smtp", 8), set()),
     "slow clients": (slow_clients, set()),
+    "two editors at once": (editors.two_at_once, set()),
 }
 
 

@@ -50,11 +50,18 @@ class From(urllib.request.HTTPSHandler):
         return self.do_open(http.client.HTTPSConnection, req, **where)
 
 
-def ask(url: str, data: dict[str, object] | None = None, sender: str = "127.0.0.1") -> Answer:
+def ask(url: str, data: dict[str, object] | None = None, sender: str = "127.0.0.1", **headers: str) -> Answer:
     """Open an address, or post to it, over whatever TLS the server has."""
+    return through(urllib.request.build_opener(From(sender)), url, data, **headers)
+
+
+def through(
+    browser: urllib.request.OpenerDirector, url: str, data: dict[str, object] | None = None, **headers: str
+) -> Answer:
+    """Open an address in this browser, or post to it."""
     body = urllib.parse.urlencode(data, doseq=True).encode() if data else None
     try:
-        with urllib.request.build_opener(From(sender)).open(url, body, timeout=PATIENCE) as answer:
+        with browser.open(urllib.request.Request(url, body, headers), timeout=PATIENCE) as answer:
             return Answer(answer.status, answer.read().decode(errors="replace"), answer.url)
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read().decode(errors="replace"), url)

@@ -115,7 +115,7 @@ def text_of(element: Any) -> str:
 def controls(form: Any) -> dict[str, list[str]]:
     """Names and values of a form as it stands, as a browser would send them."""
     data: dict[str, list[str]] = {}
-    for control in form.find_all(["input", "textarea", "select"]):
+    for control in form.find_all(["input", "textarea", "select"], attrs={"name": True}):
         kind = control.get("type", "text") if control.name == "input" else control.name
         if kind in {"checkbox", "radio"} and not control.has_attr("checked"):
             continue
