@@ -88,7 +88,10 @@ class PostgresIndexOnline(Operation):
 
 
 class Analyse(Operation):
-    """Have PostgreSQL look at a table again: what it does not know of new indexes, it does not choose them for."""
+    """Have PostgreSQL look at a table again: what it does not know of new indexes, it does not choose them for.
+
+    Not at an empty one: it would take it for empty until some rows came, and read it along any index.
+    """
 
     reversible = True
 
@@ -104,8 +107,14 @@ class Analyse(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        if _is_postgresql(schema_editor):
-            schema_editor.execute(f"ANALYZE {schema_editor.quote_name(self.table)}")
+        if not _is_postgresql(schema_editor):
+            return
+        table = schema_editor.quote_name(self.table)
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608 - a migration names it
+            has_rows = cursor.fetchone()[0]
+        if has_rows:
+            schema_editor.execute(f"ANALYZE {table}")
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
