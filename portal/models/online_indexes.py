@@ -107,14 +107,10 @@ class Analyse(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        if not _is_postgresql(schema_editor):
-            return
-        table = schema_editor.quote_name(self.table)
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608 - a migration names it
-            has_rows = cursor.fetchone()[0]
-        if has_rows:
-            schema_editor.execute(f"ANALYZE {table}")
+        if _is_postgresql(schema_editor):
+            table = schema_editor.quote_name(self.table)
+            has_rows = f"EXISTS (SELECT 1 FROM {table})"  # noqa: S608 - a migration names it
+            schema_editor.execute(f"DO $$ BEGIN IF {has_rows} THEN ANALYZE {table}; END IF; END $$")
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState

@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Q
+from django.utils import timezone
 
-from portal.models.online_indexes import AddIndexOnline, PostgresIndexOnline
+from portal.models import DueJob
+from portal.models.online_indexes import AddIndexOnline, Analyse, PostgresIndexOnline
 
 INDEX = models.Index(fields=["request"], condition=Q(kind="bounced"), name="event_bounced")
 BACKWARDS = "(reverse(telephone) text_pattern_ops)"
@@ -54,3 +56,27 @@ def test_an_index_is_made_anew_and_taken_back(operation):
         operation.database_forwards("contact", editor, state, state)
     assert names(table) == before
     assert (name in before) == (on_postgresql or isinstance(operation, AddIndexOnline))
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+def test_a_table_is_analysed_once_it_has_rows():
+    """Of an empty one PostgreSQL would believe that it stays so."""
+
+    def believed() -> float:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'portal_duejob'")
+            return cursor.fetchone()[0]
+
+    def analyse() -> None:
+        state = MigrationLoader(connection).project_state()
+        with connection.schema_editor(atomic=False) as editor:
+            Analyse("portal_duejob").database_forwards("portal", editor, state, state)
+
+    DueJob.objects.all().delete()
+    before = believed()
+    analyse()
+    assert believed() == before != 0
+    DueJob.objects.bulk_create(DueJob(name=f"essai {number}", started_at=timezone.now()) for number in range(7))
+    analyse()
+    assert believed() == 7
