@@ -71,7 +71,8 @@ def test_above_the_flood_stage_of_its_disk_search_goes_on_and_it_learns_what_it_
 
     def happen(demo: Demo) -> None:
         elastic(f"{node}/_all/_settings", {"index.blocks.read_only_allow_delete": True})
-        assert started(demo, "tests.ops.publishing", word, word).wait() == 0
+        with started(demo, "tests.ops.publishing", word, word) as editor:  # and its pipe is closed
+            assert editor.wait() == 0
         published = time.monotonic()
         wait_until(lambda: finds(demo, word, f"{word} 0"), "what was published, found")
         print(f"found {time.monotonic() - published:.1f} s after its publication")
