@@ -22,6 +22,7 @@ from tests.directory.contact.visitor import DETAILS, PROJECT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+READING = 0.25  # seconds that a reader stays with a page: nginx refuses one address more than 30 requests a second
 PATIENCE = 30  # seconds for one answer
 INSISTENCE = 600  # seconds for the one that is wanted
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -113,6 +114,7 @@ class Readers:
         while not self.over.is_set():
             for path in (*self.paths[number:], *self.paths[:number]):
                 self._meet(f"{self.url}{path}")
+                time.sleep(READING)
 
     def _meet(self, url: str, *, with_parts: bool = True) -> None:
         start = time.monotonic()
