@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import time
 from functools import cache
@@ -58,6 +59,9 @@ def _elastic(url: str) -> tuple[SearchEngine, CircuitBreaker]:
 
     engine = ElasticEngine(url)
     return engine, breaker_of(engine.label)
+
+
+os.register_at_fork(after_in_child=_elastic.cache_clear)  # two processes on one connection read each other's answers
 
 
 def embedded() -> EmbeddedEngine:
