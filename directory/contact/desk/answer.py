@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_COPIES = 5
 COPIES_LENGTH = 1400  # five addresses of the longest
+SEPARATORS = re.compile(r"\s*[,;\n][\s,;]*")
 
 
 class AnswerForm(forms.Form):
@@ -58,8 +60,12 @@ class AnswerForm(forms.Form):
 
     def clean_copies(self) -> list[str]:
         """Whole addresses, each once, without the employer's; ValidationError names the one that is none."""
-        typed, found = self.cleaned_data["copies"].replace(";", ",").replace("\n", ","), {}
-        for name, address in getaddresses([typed]):
+        typed, found = SEPARATORS.sub(", ", self.cleaned_data["copies"]).strip(", "), {}
+        pairs = getaddresses([typed])
+        # Pythons since 2023 read a list with a fault as nothing at all, those before as what they make of it.
+        if typed and not any(map(any, pairs)):
+            raise ValidationError(f"« {typed} » : écrivez chaque adresse en entier, une virgule entre deux.")
+        for name, address in pairs:
             if not (name or address):
                 continue
             try:
