@@ -6,8 +6,6 @@ import contextlib
 import os
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +47,6 @@ def database(demo: Demo) -> psycopg.Connection:
 def environment(demo: Demo) -> dict[str, str]:
     """Of one more process of the portal, beside those that run."""
     return with_programs(variables_of(demo.folder))
-
-
-def started(demo: Demo, module: str, *arguments: str) -> subprocess.Popen[str]:
-    """One more process, from the same checkout; what it says can be read."""
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(command, cwd=demo.root, env=environment(demo), stdout=subprocess.PIPE, text=True)
 
 
 def nodes_killed(demo: Demo, *names: str) -> None:

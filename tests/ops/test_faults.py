@@ -3,7 +3,7 @@
 The limits that docs/operating/nodes.md states: a part that is not needed is not missed; without the database visitors
 are asked to come back (503), as is whoever was in the hands of a process that died; nobody answers when it was nginx
 itself. What nobody may meet is any other answer, or silence. Mail servers that stall and refuse have tests of their own
-(tests/portal/mail, tests/directory/contact); so have Elasticsearch and other clocks, beside this.
+(tests/portal/mail, tests/directory/contact); so have other clocks, beside this.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from tests.harness.production.whole import workers
-from tests.ops import editors
+from tests.ops import editors, searching
 from tests.ops.demo import Demo, running_demo
 from tests.ops.surviving import (
     BROKEN_OFF,
@@ -153,6 +153,9 @@ FAULTS: dict[str, tuple[Callable[[Demo], None], set[int]]] = {
     "the mail server frozen": (frozen_for_a_while("smtp", 8), set()),
     "slow clients": (slow_clients, set()),
     "two editors at once": (editors.two_at_once, set()),
+    "Elasticsearch above its flood stage": (searching.above_the_flood_stage, set()),
+    "Elasticsearch frozen": (searching.frozen_node, set()),
+    "Elasticsearch gone": (searching.stopped_node, set()),
 }
 
 
