@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
         pairs = getaddresses([typed])
         # Pythons since 2023 read a list with a fault as nothing at all, those before as what they make of it.
         if typed and not any(map(any, pairs)):
-            raise ValidationError(f"« {typed} » : écrivez chaque adresse en entier, une virgule entre deux.")
+            raise ValidationError(f"« {typed} » : écrivez chaque adresse en entier, une virgule entre deux.")
         for name, address in pairs:
             if not (name or address):
                 continue
