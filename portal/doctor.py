@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.findings.collecting import Finding
 from portal.french import dates
 from portal.models import DueJob
+from portal.web import shared_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def backups() -> Iterator[Finding]:
 
 def periodic_work() -> Iterator[Finding]:
     """Whether `run_due` runs at all, and which jobs fail again and again."""
-    last = DueJob.objects.last_end(timezone.now())
+    last = DueJob.objects.last_end(shared_clock.shared_now())
     if last is None:
         yield Finding(
             "Le travail périodique n’a jamais tourné\u00a0: lancez run_due chaque minute (docs/operating.md)."

@@ -12,13 +12,11 @@ from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from portal.health import probing
 from portal.models import DueJob
-from portal.web import measures
+from portal.web import measures, shared_clock
 from portal.web.shared_cache import SharedCache
-from portal.web.shared_clock import gone_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,12 +76,14 @@ def media() -> str:
 
 def periodic_work() -> str:
     """Whether `run_due` runs on some node, and would on this one."""
-    last = DueJob.objects.last_end(timezone.now())
+    if wrong := shared_clock.gone_wrong():
+        return wrong
+    now = shared_clock.shared_now()
+    last = DueJob.objects.last_end(now)
     if last is None:
         return "never ran"
-    silence = timezone.now() - last
-    is_silent = silence > LONGEST_SILENCE
-    return gone_wrong() or (f"silent for {silence.total_seconds() / 60:.0f} minutes" if is_silent else "")
+    silence = now - last
+    return f"silent for {silence.total_seconds() / 60:.0f} minutes" if silence > LONGEST_SILENCE else ""
 
 
 def troubles() -> Iterator[GaugeMetricFamily]:

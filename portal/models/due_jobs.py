@@ -9,7 +9,7 @@ import socket
 from django.db import models
 from django.db.models import F, Max
 
-CLOCKS_DIFFER = datetime.timedelta(minutes=1)  # of two nodes, at most
+AHEAD = datetime.timedelta(minutes=1)  # `now` is the shared clock's: what it dated later, it was set back since
 WORDS = 300  # characters kept of what a job tells
 
 
@@ -48,7 +48,7 @@ class DueJobQuerySet(models.QuerySet["DueJob"]):
         known = self.filter(name=name).first()
         if known is None:
             return self.get_or_create(name=name, defaults=hold)[1]
-        latest = now + CLOCKS_DIFFER
+        latest = now + AHEAD
         if known.succeeded_at and now - every < known.succeeded_at <= latest:
             return False
         if known.leased_until and known.started_at <= latest and now < known.leased_until and not is_gone(known.holder):
@@ -57,7 +57,7 @@ class DueJobQuerySet(models.QuerySet["DueJob"]):
 
     def last_end(self, now: datetime.datetime) -> datetime.datetime | None:
         """When a job ended last; what a clock says that was set back since counts for nothing."""
-        ended = self.filter(ended_at__lte=now + CLOCKS_DIFFER)
+        ended = self.filter(ended_at__lte=now + AHEAD)
         last: datetime.datetime | None = ended.aggregate(last=Max("ended_at"))["last"]
         return last
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from django.utils import timezone
 
 from portal import periodic
 from portal.models import DueJob
 from portal.periodic import JobFailedError
-from portal.web.shared_clock import gone_wrong
+from portal.web import shared_clock
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -26,7 +25,7 @@ LEASE_SECONDS = 30  # more than a job may take, for its process to be ended and 
 def note(how: Callable[[str, datetime.datetime, str], None], name: str, told: str) -> None:
     """Write down how a job ended; without a database the log says it."""
     try:
-        how(name, timezone.now(), told)
+        how(name, shared_clock.shared_now(), told)
     except DatabaseError:
         logger.exception("The outcome of the periodic job %s could not be stored.", name)
 
@@ -59,7 +58,7 @@ class Command(BaseCommand):
         jobs = periodic.jobs()
         if unknown := [name for name in names if name not in jobs]:
             raise CommandError(f"No such job: {', '.join(unknown)}. There are: {', '.join(jobs)}.")
-        if not lists and (wrong := gone_wrong()):
+        if not lists and (wrong := shared_clock.gone_wrong()):
             raise CommandError(f"Nothing was done on this node: {wrong}.")
         failed: dict[str, None] = {}  # a set in order
         chosen = names or list(jobs)
@@ -69,12 +68,13 @@ class Command(BaseCommand):
             job, again = jobs[name], [] if jobs[name].turn == periodic.Turn.URGENT else urgent
             every = datetime.timedelta(0) if name in names else job.every
             try:
-                if not DueJob.objects.take(name, timezone.now(), job.seconds + LEASE_SECONDS, every):
+                now = shared_clock.shared_now()
+                if not DueJob.objects.take(name, now, job.seconds + LEASE_SECONDS, every):
                     return
                 if apart:
-                    told = periodic.run_apart(job, timezone.now(), meanwhile=lambda: [run(each) for each in again])
+                    told = periodic.run_apart(job, now, meanwhile=lambda: [run(each) for each in again])
                 else:
-                    told = job(timezone.now())
+                    told = job(now)
             except Exception as error:
                 logger.exception("The periodic job %s failed.", name)
                 failed[name] = None

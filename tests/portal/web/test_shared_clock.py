@@ -46,3 +46,14 @@ def test_half_an_hour_stops_nothing(ahead, db, monkeypatch, capsys):
     ahead(minutes=30)
     call_command("run_due")
     assert "a.job: done in " in capsys.readouterr().out
+
+
+def test_what_another_node_holds_is_left_to_it_half_an_hour_behind(ahead, db, monkeypatch):
+    ran = []
+    monkeypatch.setattr(periodic, "_jobs", {})
+    periodic.register("a.job", lambda now: ran.append(now) or "done")
+    held = {"started_at": NOW(), "leased_until": NOW() + timedelta(minutes=1), "holder": "another-node:1"}
+    DueJob.objects.create(name="a.job", **held)
+    ahead(minutes=-30)
+    call_command("run_due")
+    assert ran == []
