@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 
 from tests.browser.kinds import KINDS, STATES
 from tests.browser.weight import SCREENS, Visit, ecoindex, visit
+from tests.harness.photographs import trees
 from tests.harness.production.configuration import NAME
 from tests.ops.running_site import running_site
 
@@ -24,7 +28,7 @@ MEASURED = (
 )  # fmt: skip
 ADDRESSES = {kind: (KINDS | STATES)[kind] for kind in MEASURED} | {"establishments": "/etablissements/"}
 WITH_MAP = {"home", "directory", "establishments"}
-# Bytes, headers included. Pictures of the demonstration are drawings, some kilobytes: no photograph is weighed here.
+# Bytes, headers included. Pictures of the demonstration are drawings of some kilobytes: a photograph comes last.
 MOST = {"Document": 15_000, "Stylesheet": 20_000, "Script": 10_000, "Font": 60_000, "Image": 60_000}
 MOST_WITH_MAP = 35_000
 MOST_ALTOGETHER = 130_000
@@ -67,3 +71,30 @@ def test_a_first_visit_is_light(site, browser):
             if too_much := excesses(kind, measured):
                 found[f"{kind}, {width} px"] = too_much
     assert found == {}
+
+
+@pytest.fixture
+def photographed(site, tmp_path) -> dict[str, str]:
+    """Addresses of pages that show the same photograph first, of twelve million pixels, as a camera's file."""
+    file = tmp_path / "arbres.jpg"
+    file.write_bytes(trees((4000, 3000)))
+    assert file.stat().st_size > 2_000_000
+    sending = [sys.executable, "-m", "tests.browser.photographed", str(file)]
+    environment = site.supervisor.environment
+    sent = subprocess.run(sending, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True)
+    addresses = {"home": "/", "news": "/actualites/", "article": sent.stdout.strip()}
+    for address in addresses.values():
+        assert "image/avif" in site.get(address)[2]  # the first visitor has its versions made
+    return addresses
+
+
+def test_a_first_visit_to_a_real_photograph_is_light(site, browser, photographed):
+    found, pictures = {}, {}
+    for width in SCREENS:
+        for kind, address in photographed.items():
+            measured = visit(browser, f"https://{NAME}:{site.port}{address}", width)
+            pictures[f"{kind}, {width} px"] = measured.weights["Image"]
+            if too_much := excesses(kind, measured):
+                found[f"{kind}, {width} px"] = too_much
+    assert found == {}
+    assert {what: weight for what, weight in pictures.items() if weight < 15_000} == {}, "or it shows no photograph"

@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import wagtail
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.test.utils import WagtailPageTestCase
@@ -18,6 +17,7 @@ from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import PortalImage
 from tests.directory.factories import ReferentFactory, load_small_territory
+from tests.harness.photographs import trees
 from tests.news.factories import (
     NewsCategoryFactory,
     NewsIndexPageFactory,
@@ -197,11 +197,8 @@ def chosen(srcset: str, pixels: float) -> str:
 @makes_renditions
 @pytest.mark.parametrize("size", [(2400, 1800), (1800, 2400)], ids=["across", "upright"])
 def test_a_real_photograph_at_the_head_of_a_page_is_light(index, soup, photograph, settings, size):
-    """Trees in the sun, from Wagtail's own tests, enlarged: of what the plain colour above weighs nothing follows."""
-    content = io.BytesIO()
-    with Image.open(Path(wagtail.__file__).parent / "images/tests/image_files/landscape_1.jpg") as trees:
-        trees.convert("RGB").resize(size).save(content, "JPEG", quality=95)
-    photograph.file = ImageFile(content, "arbres.jpg")
+    """Of what the plain colour above weighs nothing follows."""
+    photograph.file = ImageFile(io.BytesIO(trees(size)), "arbres.jpg")
     photograph.save()
     srcset = soup(NewsPageFactory(parent=index, image=photograph).url).find("source", type="image/avif")["srcset"]
     for pixels in (42 * 16, 390 * 2, 390 * 3):  # a wide screen, telephones
