@@ -1,6 +1,7 @@
 """Drafts of the form on the server: between its pages, what was typed waits here, for two hours and no longer.
 
-The key is unguessable and the whole authority, as there is no cookie. Numbers and sizes are bounded: a draft that is
+The hours are the database's: a node whose clock is wrong forgets nobody's words. The key is unguessable and the whole
+authority, as there is no cookie. Numbers and sizes are bounded: a draft that is
 not stored costs nobody a word, for each page carries what was typed as well.
 """
 
@@ -12,7 +13,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from directory.contact.files import waiting
 from directory.contact.models import FormDraft
@@ -41,7 +42,7 @@ def load(key: str, now: datetime.datetime | None = None, *, of_desk: bool = Fals
     if not is_key(key):
         return None
     try:
-        found = FormDraft.objects.current(now or timezone.now()).get(key=key)
+        found = FormDraft.objects.current(now or Now()).get(key=key)
     except FormDraft.DoesNotExist:
         return None
     return found if (DESK_PATH in found.page) == of_desk else None
@@ -60,7 +61,7 @@ def save(
     `known` is the draft of that key, where there is one already. Too large, or too many of them, or characters that no
     database holds: then the page itself carries the text.
     """
-    now = now or timezone.now()
+    now = now or Now()
     written = json.dumps([answers, page])
     if not is_key(key) or len(written) > LARGEST or "\\u0000" in written:
         return None
@@ -78,7 +79,7 @@ def save(
         return None
 
 
-def erase_due(now: datetime.datetime) -> str:
+def erase_due(now: datetime.datetime | Now) -> str:
     """The periodic job: erase the drafts whose time is over."""
     count, _ = FormDraft.objects.over(now).delete()
     return f"{count} erased"

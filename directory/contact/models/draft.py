@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.db.models.functions import Now
 
 KEPT = datetime.timedelta(hours=2)  # after the last change
 
@@ -14,11 +17,11 @@ KEPT = datetime.timedelta(hours=2)  # after the last change
 class FormDraftQuerySet(models.QuerySet):
     """Drafts by their time."""
 
-    def current(self, now: datetime.datetime) -> FormDraftQuerySet:
+    def current(self, now: datetime.datetime | Now) -> FormDraftQuerySet:
         """Those whose two hours are not over."""
         return self.filter(changed_at__gt=now - KEPT)
 
-    def over(self, now: datetime.datetime) -> FormDraftQuerySet:
+    def over(self, now: datetime.datetime | Now) -> FormDraftQuerySet:
         """Those that are to be erased."""
         return self.filter(changed_at__lte=now - KEPT)
 

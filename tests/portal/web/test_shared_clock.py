@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from directory.contact.form import drafts
 from portal import periodic
 from portal.health import probes
 from portal.models import DueJob
@@ -57,3 +58,12 @@ def test_what_another_node_holds_is_left_to_it_half_an_hour_behind(ahead, db, mo
     ahead(minutes=-30)
     call_command("run_due")
     assert ran == []
+
+
+def test_what_was_typed_is_kept_by_the_shared_clock(ahead, db):
+    key = drafts.new_key()
+    ahead(hours=-6)
+    assert drafts.save(key, {"message": ["Des coffrets."]}, {})
+    drafts.erase_due(NOW())
+    ahead(hours=6)
+    assert drafts.load(key).answers == {"message": ["Des coffrets."]}
