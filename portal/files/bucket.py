@@ -164,11 +164,19 @@ class PrivateBucket(S3Storage):
             raise
 
     _save = answered(S3Storage._save)  # noqa: SLF001 - what Django asks of a storage
-    delete = answered(S3Storage.delete)
+    _delete = answered(S3Storage.delete)
     exists = answered(S3Storage.exists)
     listdir = answered(S3Storage.listdir)
     size = answered(S3Storage.size)
     get_modified_time = answered(S3Storage.get_modified_time)
+
+    def delete(self, name: str) -> None:
+        """Delete a file. The log names one that stays, which no row of the database knows any more."""
+        try:
+            self._delete(name)
+        except StorageError:
+            logger.error("A deleted file stays in the bucket of media: %s", name)  # noqa: TRY400 - why, the breaker told
+            raise
 
     @answered
     def reach(self) -> None:

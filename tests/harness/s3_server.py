@@ -69,14 +69,16 @@ class S3Server:
         return f"s3+http://{KEY}:{quote(secret, safe='')}@127.0.0.1:{self.port}/{bucket}"
 
     def start(self) -> None:
-        """Start it, and return when it answers; what it holds is in memory."""
-        options = self.folder / "s3proxy.properties"
+        """Start it, and return when it answers; what it holds lies in its folder, also for the next start."""
+        options, kept = self.folder / "s3proxy.properties", self.folder / "kept"
+        (kept / BUCKET).mkdir(mode=0o700, parents=True, exist_ok=True)  # else outsiders may list it
         told = {
             "s3proxy.endpoint": f"http://127.0.0.1:{self.port}",
             "s3proxy.authorization": "none" if self.is_open else "aws-v2-or-v4",
             "s3proxy.identity": KEY,
             "s3proxy.credential": SECRET,
-            "jclouds.provider": "transient-nio2",
+            "jclouds.provider": "filesystem-nio2",
+            "jclouds.filesystem.basedir": str(kept),
             "jclouds.identity": "none",
             "jclouds.credential": "none",
         }
@@ -89,7 +91,7 @@ class S3Server:
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                self.client().create_bucket(Bucket=BUCKET)
+                self.client().head_bucket(Bucket=BUCKET)
                 return
             time.sleep(0.1)
         raise AssertionError((self.folder / "s3proxy.log").read_text())
@@ -126,6 +128,7 @@ class S3Server:
             self.signal(signal.SIGCONT)
             self.process.kill()
             self.process.wait(timeout=20)
+            self.process = None
 
 
 @contextlib.contextmanager
@@ -133,8 +136,8 @@ def running_s3(folder: Path, *, is_open: bool = False) -> Iterator[S3Server]:
     """A server that runs, stopped at the end; one that `is_open` asks nobody for a key."""
     server = S3Server(folder, is_open=is_open)
     program()
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()

@@ -21,7 +21,7 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
 from portal.backup import media as saving
-from portal.files.bucket import PATIENCE
+from portal.files.bucket import PATIENCE, StorageError
 from portal.health import probing
 from portal.models import PortalDocument, PortalImage
 from portal.settings import media
@@ -222,6 +222,17 @@ def test_a_file_that_takes_the_place_of_another_leaves_it_when_it_cannot_be_stor
     kept = PortalImage.objects.get()
     assert (kept.file.name, kept.title) == (image.file.name, image.title)
     assert bucket.names() == [f"media/{kept.file.name}"]
+
+
+def test_the_log_names_a_file_that_stays_though_it_was_deleted(bucket, use, caplog):
+    name = default_storage.save("original_images/a.png", ContentFile(b"a"))
+    use(bucket.address(secret="wrong"))
+    with pytest.raises(StorageError):
+        default_storage.delete(name)
+    assert f"A deleted file stays in the bucket of media: {name}" in caplog.text
+    use(bucket.address())
+    cache.clear()  # as five seconds do
+    assert default_storage.exists(name)
 
 
 def test_pages_go_on_without_the_bucket(bucket, use, send, impatient, client, home_page, caplog):
