@@ -16,12 +16,14 @@ class ContactConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the periodic work, and what is held under an e-mail address outside of the requests."""
+        from directory.contact.desk import months  # noqa: PLC0415 - models are not loaded before
         from directory.contact.files import waiting  # noqa: PLC0415 - as below
         from directory.contact.form import drafts  # noqa: PLC0415 - models are not loaded before
         from directory.contact.inbox import bounces, reading  # noqa: PLC0415 - as above
         from directory.contact.reminders import digest, outcomes, overdue, parts  # noqa: PLC0415 - as above
         from directory.contact.retention import purging  # noqa: PLC0415 - as above
 
+        months.connect()
         periodic.register("contact.replies", reading.read_replies, turn=periodic.Turn.LAST)
         periodic.register("contact.undelivered", bounces.take_back_refused, turn=periodic.Turn.URGENT)
         periodic.register("contact.reminders", overdue.remind)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count
 from django.utils import timezone
 
 from directory.contact.deadlines import WORKING_DAYS
+from directory.contact.desk import months
 from directory.contact.desk.access import direction_of, manages_requests, visible_to
 from directory.contact.models import ContactRequest, RequestStatistic
 from directory.contact.projects import Project
-from directory.models import Disp
+from directory.models import Disp, Establishment
 from portal.french.partial_date import PartialDate
 from portal.french.words import plural
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Hashable, Iterable
 
     from django.contrib.auth.models import AbstractBaseUser
@@ -134,42 +134,51 @@ def dashboard(user: AbstractBaseUser, since: datetime.date) -> Dashboard:
 
     « Indésirables » and requests whose address nobody confirmed are no demand: they are left out.
     """
-    start = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
-    # Of columns of the index `request_figures` alone, as all below: `answer_days` comes with the first answer.
-    overdue = ExpressionWrapper(Q(answer_days=None, due_on__lt=timezone.localdate()), output_field=BooleanField())
-    requests = visible_to(user).confirmed().exclude(state=State.UNWANTED).filter(received_at__gte=start).order_by()
-    stored = requests.annotate(overdue=overdue, month=TruncMonth("received_at"))
+    requests = visible_to(user)
+    counted = months.counted(requests, since, is_whole=manages_requests(user))
     kept = kept_for(user).filter(month__gte=since).exclude(state=State.UNWANTED).order_by()
+    today = timezone.localdate()
 
-    # One reading for three tables: a year of a million requests is half a million lines of an index.
-    alike = ("disp", "month", "projects", "answer_days")
-    rows = list(stored.values_list(*alike, "overdue").annotate(number=Count("pk")))
-    for *key, days, number in kept.values_list(*alike).annotate(number=Count("pk")):
-        rows.append((*key, days, days is None, number))
+    # One reading for three tables; of the unanswered, those whose promised day has passed are overdue.
+    rows = [
+        (disp, month, projects, days, promised is not None and promised < today, number)
+        for month, (alike, _) in counted.items()
+        for disp, projects, days, promised, number in alike
+    ]
+    for disp, month, projects, days, number in kept.values_list("disp", "month", "projects", "answer_days").annotate(
+        number=Count("pk")
+    ):
+        rows.append((disp, months.number_of(month), projects, days, days is None, number))
 
     def grouped(column: int) -> Iterable[tuple[Any, int | None, bool, int]]:
-        return ((row[column], *row[len(alike) - 1 :]) for row in rows)
+        return ((row[column], *row[3:]) for row in rows)
 
     names = {each.pk: each.short_label for each in Disp.objects.all()}
     directions = _collected(grouped(0), lambda code: [code])
-    months = _collected(grouped(1), lambda month: [month.year * 12 + month.month - 1])
-    for number in range(min(months, default=0), max(months, default=0)):
-        months.setdefault(number, Figures(""))  # a month without requests is a row without a bar, not a gap
+    by_month = _collected(grouped(1), lambda month: [month])
+    for number in range(min(by_month, default=0), max(by_month, default=0)):
+        by_month.setdefault(number, Figures(""))  # a month without requests is a row without a bar, not a gap
     projects = _collected(grouped(2), lambda codes: [each for each in codes if each in Project.values])
     # Of stored requests alone: what a purge keeps leads to no place.
-    aims = stored.exclude(establishment=None).values_list("establishment__name", "answer_days", "overdue")
-    aimed_at = _collected(aims.annotate(number=Count("pk")), lambda name: [name])
+    aims = (
+        (place, days, promised is not None and promised < today, number)
+        for _, aimed in counted.values()
+        for place, days, promised, number in aimed
+    )
+    aimed_at = _collected(aims, lambda place: [place])
     whole = Figures("Toutes")
     for each in directions.values():
         whole.days.update(each.days)
         whole.overdue += each.overdue
         whole.waiting += each.waiting
+    most_aimed_at = sorted(aimed_at.items(), key=lambda pair: -pair[1].total)[:MOST_ESTABLISHMENTS]
+    places = Establishment.objects.in_bulk([place for place, _ in most_aimed_at])
     return Dashboard(
         whole,
         _labelled(sorted(directions.items(), key=lambda pair: -pair[1].total), lambda code: names.get(code, NATIONAL)),
-        _labelled(sorted(months.items()), lambda number: PartialDate(number // 12, number % 12 + 1).label),
+        _labelled(sorted(by_month.items()), lambda number: PartialDate(number // 12, number % 12 + 1).label),
         _labelled(sorted(projects.items(), key=lambda pair: -pair[1].total), lambda code: Project(code).label),
-        _labelled(sorted(aimed_at.items(), key=lambda pair: -pair[1].total)[:MOST_ESTABLISHMENTS], str),
+        _labelled([pair for pair in most_aimed_at if pair[0] in places], lambda place: places[place].name),
     )
 
 

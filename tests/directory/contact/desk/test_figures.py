@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.contact.desk.figures import Dashboard, Figures, dashboard
@@ -105,6 +107,51 @@ def test_a_month_without_requests_is_no_gap(people):
     assert [months[0].total, months[-1].total] == [1, 1]
     assert {each.total for each in months[1:-1]} == {0}
     assert 4 <= len(months) <= 5
+
+
+def received(form_key: str, days: int) -> ContactRequest:
+    """A request of so many days ago."""
+    ContactRequest.objects.filter(pk=submit(form_key).pk).update(
+        received_at=timezone.now() - datetime.timedelta(days=days)
+    )
+    return ContactRequest.objects.get(form_key=form_key)
+
+
+def test_past_months_are_counted_once_until_one_of_their_requests_changes(people, sacha):
+    old, other, new = received("old", 95), received("other", 400), received("new", 0)
+    manager = people["manager"]
+
+    def total() -> int:
+        return dashboard(manager, LONG_AGO).whole.total
+
+    def recounted() -> list[int]:
+        """How many months were read from requests, and not remembered."""
+        with CaptureQueriesContext(connection) as captured:
+            total()
+        [read] = [each["sql"] for each in captured if '"projects"' in each["sql"] and "UNION ALL" in each["sql"]]
+        return read.count("COUNT(")
+
+    assert total() == 3
+    assert recounted() == 2, "this month and the last"
+    transitions.end(old.pk, ContactRequest.State.UNWANTED, sacha)
+    assert recounted() == 3
+    assert total() == 2
+    ContactRequest.objects.filter(pk=other.pk).delete()
+    assert total() == 1
+    transitions.end(new.pk, ContactRequest.State.UNWANTED, sacha)
+    assert total() == 0
+
+
+def test_what_is_remembered_knows_no_day(people, monkeypatch):
+    """Who waits in time becomes overdue without any change."""
+    request = received("old", 95)
+    ContactRequest.objects.filter(pk=request.pk).update(due_on=timezone.localdate() + datetime.timedelta(days=1))
+    whole = dashboard(people["manager"], LONG_AGO).whole
+    assert (whole.waiting, whole.overdue) == (1, 0)
+    in_two_days = timezone.now() + datetime.timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: in_two_days)
+    whole = dashboard(people["manager"], LONG_AGO).whole
+    assert (whole.waiting, whole.overdue) == (0, 1)
 
 
 def test_a_referent_s_figures_are_those_of_their_direction(people):
