@@ -22,5 +22,6 @@ class DirectoryConfig(AppConfig):
         from directory.territory.gazetteer import current_gazetteer  # noqa: PLC0415 - as above
 
         warming.register("directory.places", lambda: suggester_of(current_gazetteer()))
+        warming.register("directory.sounds", lambda: current_gazetteer().by_sound)
         periodic.register("directory.freshness", freshness.ask_all)
         periodic.register("directory.workshops", workshop_freshness.run)

@@ -7,6 +7,7 @@ Apps register what they have when they are ready; a server calls `warm` (ops/gun
 
 from __future__ import annotations
 
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +39,12 @@ def compile_templates() -> None:
 
 def warm() -> None:
     """Build all of it. What the database does not give now, as before the first migration, is built in a request."""
-    _ = get_resolver().url_patterns  # imports every view
-    compile_templates()
-    for name, load in _loaders.items():
+    for name, load in _loaders.items():  # first: views and templates fill the room that building tables leaves
         try:
             load()
         except Error as error:
             logger.warning("Not warmed: %s (%s)", name, type(error).__name__)
+    gc.collect()
+    _ = get_resolver().url_patterns  # imports every view
+    compile_templates()
     connections.close_all()  # a connection must not be shared by the processes that are forked now

@@ -19,6 +19,7 @@ from search.engines.embedded.schema import MADE_BY
 from search.engines.following import FollowingEngine
 from search.engines.resilient import ResilientEngine
 from search.index.protocol import SearchUnavailable
+from search.language.frequent_words import is_french
 from search.meaning import encoder
 from search.query.plan import SearchQuery, plan_for
 
@@ -75,7 +76,8 @@ def _folder() -> Path:
 
 
 def warm() -> None:
-    """Build the index of this machine where there is none, and read what each process keeps of it."""
+    """Build the index of this machine where there is none, and read what each process keeps of it and of French."""
+    is_french("")
     query = SearchQuery(plan_for("travail"), by_meaning=False)
     try:
         FollowingEngine(embedded(), answers_late=True).search(query)

@@ -18,4 +18,5 @@ def is_french(folded: str) -> bool:
 @cache
 def _stems() -> frozenset[str]:
     lines = FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(french.stem(word) for line in lines if not line.startswith("#") for word in line.split())
+    stem = french.stem.__wrapped__  # what it remembers are words that somebody wrote
+    return frozenset(stem(word) for line in lines if not line.startswith("#") for word in line.split())

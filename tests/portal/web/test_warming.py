@@ -14,6 +14,7 @@ from directory.territory import gazetteer
 from directory.territory.models import TerritoryVersion
 from portal.web import warming
 from portal.web.patient_postgres.base import DatabaseWrapper
+from search.language import frequent_words
 from tests.directory.factories import load_small_territory
 
 
@@ -24,13 +25,16 @@ def loaders(monkeypatch):
     return found
 
 
-def test_the_places_are_loaded_before_anybody_asks(loaders, db, monkeypatch):
+def test_places_and_french_are_loaded_before_anybody_asks(loaders, db, monkeypatch):
     load_small_territory()
     TerritoryVersion.objects.update_or_create(defaults={"sha256": "0" * 64})
     monkeypatch.setattr(gazetteer, "_built", None)
+    frequent_words._stems.cache_clear()
     warming.warm()
     assert gazetteer._built is not None
     assert gazetteer._built[1] in _suggesters
+    assert "by_sound" in vars(gazetteer._built[1])
+    assert frequent_words._stems.cache_info().currsize == 1
 
 
 def test_what_a_database_does_not_give_is_built_later(loaders, caplog, db):
