@@ -55,18 +55,22 @@ class Editor:
         answer = self.send("/admin/login/", "password", username=name, password=password)
         assert "/login/" not in answer.url, answer.text
 
-    def send(self, path: str, field: str, **written: str) -> Answer:
+    def open(self, path: str) -> Answer:
+        """Read a page."""
+        return through(self.browser, f"{self.demo.url}{path}")
+
+    def send(self, path: str, field: str, **written: object) -> Answer:
         """Open a page, fill in the form that has this field, press its button."""
-        page = through(self.browser, f"{self.demo.url}{path}")
+        page = self.open(path)
         form = BeautifulSoup(page.text, "html.parser").find(attrs={"name": field}).find_parent("form")
         filled: dict[str, object] = controls(form) | written
         return through(self.browser, f"{self.demo.url}{path}", filled, Referer=page.url)
 
-    def begin(self, title: str) -> int:
+    def begin(self, title: str, **written: str) -> int:
         """Publish an item that was not there; its number."""
         with database(self.demo) as asked:
             parent, category = (asked.execute(each).fetchone()[0] for each in (PARENT, CATEGORY))
-        self._publish(f"/admin/pages/add/news/newspage/{parent}/", title, slug=title, category=str(category))
+        self._publish(f"/admin/pages/add/news/newspage/{parent}/", title, slug=title, category=str(category), **written)
         with database(self.demo) as asked:
             return asked.execute("SELECT id FROM wagtailcore_page WHERE slug = %s", [title]).fetchone()[0]
 

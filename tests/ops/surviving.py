@@ -154,9 +154,10 @@ def survive(
     happen: Callable[[Demo], object],
     may_be_met: Collection[int] = (),
     may_repeat: int = 0,
+    addresses: tuple[str, ...] = ADDRESSES,
 ) -> Traffic:
     """Let it happen under traffic, and ask what became of everybody."""
-    with traffic(demo) as going:
+    with traffic(demo, addresses) as going:
         happen(demo)
         going.goes_on()
     print(f"{name}: {going}")

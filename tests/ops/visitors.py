@@ -15,6 +15,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.files import File
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
 from directory.contact.form.tokens import MINIMUM_SECONDS
 from tests.directory.contact.employers import REFERENCE, TOKEN
 from tests.directory.contact.visitor import DETAILS, PROJECT
@@ -59,8 +62,13 @@ def ask(url: str, data: dict[str, object] | None = None, sender: str = "127.0.0.
 def through(
     browser: urllib.request.OpenerDirector, url: str, data: dict[str, object] | None = None, **headers: str
 ) -> Answer:
-    """Open an address in this browser, or post to it."""
-    body = urllib.parse.urlencode(data, doseq=True).encode() if data else None
+    """Open an address in this browser, or post to it, with files where it holds any."""
+    body = None
+    if data and any(isinstance(each, File) for each in data.values()):
+        body = encode_multipart(BOUNDARY, data)
+        headers |= {"Content-Type": MULTIPART_CONTENT}
+    elif data:
+        body = urllib.parse.urlencode(data, doseq=True).encode()
     try:
         with browser.open(urllib.request.Request(url, body, headers), timeout=PATIENCE) as answer:
             return Answer(answer.status, answer.read().decode(errors="replace"), answer.url)
@@ -70,13 +78,13 @@ def through(
         return Answer(0, f"{type(error).__name__}: {error}", url)
 
 
-def send_request(url: str, organisation: str) -> str:
+def send_request(url: str, organisation: str, **more: object) -> str:
     """Open the contact form, wait as long as it asks of a person, send it; the reference of the request."""
     token = TOKEN.search(ask(f"{url}/contact/?lieu=76600").text)[1]
     time.sleep(MINIMUM_SECONDS)
     email = f"{organisation.lower().replace(' ', '-')}@atelier.example"  # one mailbox sends a few requests an hour
     answers = PROJECT | DETAILS | {"organisation": organisation, "email": email, "token": token, "go": "send"}
-    answer = ask(f"{url}/contact/", answers)
+    answer = ask(f"{url}/contact/", answers | more)
     assert answer.status == 200, answer
     return REFERENCE.search(answer.text)[0]
 
