@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COUNTED = {"state", "received_at", "due_on", "disp", "projects", "establishment", "is_held", "answer_days"}
 LIVE = 2  # the last months change all day: they are counted each time
-SECONDS = 86_400  # only a safety net: a change ends what is remembered
+SECONDS = 600  # a change ends what is remembered at once, but not in a process that shares no cache with this one
 
 
 class Month(NamedTuple):
