@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
 from PIL import Image
 
 from search.language import french
@@ -63,6 +62,8 @@ def sections() -> tuple[Section, ...]:
 
 @lru_cache(maxsize=1)
 def _sections(_: int) -> tuple[Section, ...]:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - who never reads the guide, as most processes, carries none of it
+
     text = _SIGNS.sub("\u00a0", source().read_text(encoding="utf-8"))
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Wide tables scroll, by keyboard too.

@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import django_otp
-import segno
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
@@ -55,6 +54,8 @@ def new_application(user: AbstractBaseUser) -> TOTPDevice:
 
 def picture_of(device: TOTPDevice) -> str:
     """The key as a QR code: SVG as an address of its own, which the policy of the admin shows."""
+    import segno  # noqa: PLC0415 - drawn once an account
+
     return str(segno.make(device.config_url).svg_data_uri(scale=5, border=4, light="white"))  # read on a dark page, too
 
 
