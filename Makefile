@@ -100,7 +100,7 @@ lint: .venv/.development-installed ## Check style, types, imports, templates, mi
 	@echo "→ Packages of the audit"
 	@rm -rf .venv/audit && $(UV) venv --quiet .venv/audit/tools && $(UV) venv --quiet .venv/audit/portal
 	@$(UV) pip install --quiet --python .venv/audit/tools/bin/python --require-hashes -r requirements/audit.txt
-	@$(UV) pip install --quiet --python .venv/audit/portal/bin/python --require-hashes -r requirements/portal.txt
+	@$(UV) pip install --quiet --compile-bytecode --python .venv/audit/portal/bin/python --require-hashes -r requirements/portal.txt
 	@touch $@
 
 audit: .venv/audit/.installed ## List what production is made of (SBOM, licences), look for known weaknesses

@@ -1,6 +1,7 @@
 """What the web processes weigh together: `.venv/bin/python -m bench.memory`.
 
-The files of ops/ serve a copy of the demonstration that `make setup` made, with two workers. See bench/README.md.
+The files of ops/ serve a copy of the demonstration that `make setup` made, with two workers and the packages of
+production alone, which `make audit` installs: those of development weigh, too. See bench/README.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results" / "memory.jsonl"
+PACKAGES = Path(".venv/audit/portal")
 ROUNDS = 2  # of each kind of page
 
 
@@ -40,7 +42,7 @@ def main() -> None:
 
     addresses = [address for name, address in (KINDS | STATES).items() if name not in MISSING] * ROUNDS
     row = {"at": datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds"), "pages": len(addresses)}
-    with contextlib.contextmanager(running_site)(demonstration) as site:
+    with contextlib.contextmanager(running_site)(demonstration, PACKAGES.resolve(strict=True)) as site:
         for when in ("at rest", "after"):
             if when == "after":
                 for address in addresses:

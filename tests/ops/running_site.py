@@ -97,8 +97,11 @@ def another_nginx(site: Site, *, has_brotli: bool = True, **instead: str) -> Ite
     shutil.rmtree(folder)
 
 
-def running_site(demonstration: Path | None = None) -> Iterator[Site]:
-    """A production portal on data of its own, or a copy of a demonstration's; ended by whoever exhausts it."""
+def running_site(demonstration: Path | None = None, packages: Path | None = None) -> Iterator[Site]:
+    """A production portal on data of its own, or a copy of a demonstration's; ended by whoever exhausts it.
+
+    Its processes have the `packages` of that virtual environment, else ours.
+    """
     need("nginx", "openssl", "redis-server")
     folder = Path(tempfile.mkdtemp(prefix="portal-ops-"))
     folder.chmod(0o755)  # nginx serves files as another user than root
@@ -133,6 +136,8 @@ def running_site(demonstration: Path | None = None) -> Iterator[Site]:
         Program("web", listening.replace("127.0.0.1:8003", f"127.0.0.1:{first}")),
         Program("nginx", f"nginx -e stderr -c {configuration.nginx(folder, web, first, port, plain)}"),
     ]
+    if packages:
+        environment["PATH"] = f"{packages / 'bin'}:{environment['PATH']}"
     try:
         with Supervisor(folder, programs, environment, settings.BASE_DIR) as supervisor:
             site = Site(port, plain, cache, web, first, folder, supervisor)
