@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
 from directory.contact.models import ContactRequest
+from portal.cms.cached import is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 COUNTED = {"state", "received_at", "due_on", "disp", "projects", "establishment", "is_held", "answer_days"}
 LIVE = 2  # the last months change all day: they are counted each time
-SECONDS = 600  # a change ends what is remembered at once, but not in a process that shares no cache with this one
+SECONDS = 86_400  # only a safety net: a change ends what is remembered
+ALONE = 1  # the same where processes share no cache, and nobody hears of what another one changes
 
 
 class Month(NamedTuple):
@@ -61,7 +63,7 @@ def counted(requests: ContactRequestQuerySet, since: datetime.date, *, is_whole:
     found = known | _count(demand, [number for number in asked if number not in known])
     new = {_key(number): (stamps[number], found[number]) for number in past if number not in known}
     if new:
-        cache.set_many(new, SECONDS)
+        cache.set_many(new, SECONDS if is_shared() else ALONE)
     return dict(sorted(found.items()))
 
 
