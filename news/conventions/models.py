@@ -64,6 +64,7 @@ class ConventionPage(BasePage):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="renewals",
         verbose_name="renouvelle la convention",
     )
@@ -140,6 +141,9 @@ class ConventionPage(BasePage):
             models.Index(fields=["binds_from"], name="convention_from"),
             models.Index(fields=["binds_until"], name="convention_until"),
             models.Index(fields=["chain_key"], name="convention_chain"),
+            # Without the many that renew nothing: SQLite's statistics take them for one convention renewed by all, and
+            # lists would read the whole table for each of their rows.
+            models.Index(fields=["replaces"], name="convention_renews", condition=models.Q(replaces__isnull=False)),
         ]
 
     def clean(self) -> None:

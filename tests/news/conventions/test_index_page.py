@@ -7,9 +7,12 @@ import io
 import json
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from wagtail.models import Site
 
 from directory.models import Region
+from news.conventions.states import ConventionState
 from news.models import ConventionIndexPage, ConventionPage
 from portal.french.partial_date import PartialDate
 from portal.models import PortalSettings
@@ -236,3 +239,18 @@ def test_states_of_a_list_come_with_its_rows(index, soup, queries_used):
     rows = list(ConventionPage.objects.rows_of(made[:2]))
     assert queries_used(lambda: [(row.state, row.party_names, row.region_names) for row in rows]) == 0
     assert [row.state for row in rows] == ["ended", "ended"]
+
+
+def test_statistics_lead_no_list_through_all_conventions_for_each(index, territory):
+    """With full statistics SQLite read 25,000 conventions for each of 25,000: the home page took minutes."""
+    if connection.vendor != "sqlite":
+        return
+    for _ in range(20):
+        ConventionPageFactory(parent=index, regions=[territory["normandie"]], parties=["A"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    listed, today = ConventionPage.objects.listed(), timezone.localdate()
+    lists = [listed.examples_last(), listed.unrenewed(), listed.rows_of([1, 2]), listed.ending(today)]
+    lists += [listed.in_state(state) for state in ConventionState if state != ConventionState.UPCOMING]
+    for each in lists:
+        assert "INDEX convention_renews (replaces_id=?)" in each.explain(), each.query
