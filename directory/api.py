@@ -19,7 +19,7 @@ from directory.pages.near_me import rough_point
 from directory.places import matching
 from directory.places.reading import read_place
 from directory.places.sentences import quoted
-from directory.places.suggestions import MAX_PLACES, suggester_of
+from directory.places.suggestions import MAX_PLACES, Suggester
 from directory.places.text import MAX_LENGTH
 from directory.referents import routing
 from directory.territory.gazetteer import current_gazetteer
@@ -85,7 +85,7 @@ def places(
     établissements ; quand il n’y en a pas, ceux dont le nom est proche.
     """
     gazetteer = current_gazetteer()
-    places = [schemas.Place.of(each) for each in suggester_of(gazetteer).suggest(q, limit)]
+    places = [schemas.Place.of(each) for each in Suggester(gazetteer).suggest(q, limit)]
     prisons = schemas.Place.of_establishments(beginning_with(q, min(limit, MOST_PRISONS)), gazetteer)
     if not places and not prisons:
         places = [schemas.Place.of(each) for each in read_place(q, gazetteer).suggestions]
@@ -243,8 +243,7 @@ def communes_geojson(
                 "population": each.population,
             },
         }
-        for each in gazetteer.communes.values()
-        if each.department == department
+        for each in gazetteer.communes_in(department)
     ]
     collection = {"type": "FeatureCollection", "licence": LICENCE, "licence_url": LICENCE_URL, "features": features}
     return JsonResponse(collection, content_type="application/geo+json")

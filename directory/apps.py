@@ -17,11 +17,9 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, the periodic work, and the tables of places to be loaded before anybody asks."""
         from directory import checks  # noqa: F401, PLC0415 - importing registers them; models are not loaded before
-        from directory.places.suggestions import suggester_of  # noqa: PLC0415 - as above
         from directory.staff import freshness, workshop_freshness  # noqa: PLC0415 - models are not loaded before
-        from directory.territory.gazetteer import current_gazetteer  # noqa: PLC0415 - as above
+        from directory.territory.gazetteer import preload_gazetteer  # noqa: PLC0415 - as above
 
-        warming.register("directory.places", lambda: suggester_of(current_gazetteer()))
-        warming.register("directory.sounds", lambda: current_gazetteer().by_sound)
+        warming.register("directory.places", preload_gazetteer)
         periodic.register("directory.freshness", freshness.ask_all)
         periodic.register("directory.workshops", workshop_freshness.run)

@@ -16,7 +16,7 @@ from directory.places.folding import ARTICLES, fold
 from directory.places.quantities import without_quantities
 from directory.places.reading import read_place
 from directory.places.rows import COMMUNE
-from directory.places.suggestions import suggester_of
+from directory.places.suggestions import Suggester
 from directory.places.text import split_typed
 from directory.territory.gazetteer import current_gazetteer
 from portal.cms.cached import cached_rows
@@ -177,7 +177,7 @@ def suggest(typed: str) -> Iterator[Suggestion]:
     if len(typed) >= SHORTEST_NAME:
         begun = tuple(fold(typed))
         gazetteer = current_gazetteer()
-        for place in suggester_of(gazetteer).suggest(without_quantities(typed, gazetteer), MOST_PLACES):
+        for place in Suggester(gazetteer).suggest(without_quantities(typed, gazetteer), MOST_PLACES):
             if place.kind != COMMUNE or any(word.startswith(begun) for word in fold(place.query)):
                 yield Suggestion(place.query, "Qui contacter")
 

@@ -1,8 +1,8 @@
 """Gunicorn: the portal is loaded and warmed once, then forked, and what all workers share stays shared.
 
-The tables of places are half a million small objects. Loaded before the fork, they exist once instead of in each
-worker, and the first visitor of a new worker does not wait for them. Frozen, no garbage collection walks through them
-within a request, nor writes into the pages that processes share.
+What is loaded before the fork exists once instead of in each worker, and the first visitor of a new worker does not
+wait for it. Frozen, no garbage collection walks through its million objects within a request, nor writes into the pages
+that processes share.
 """
 
 from __future__ import annotations

@@ -1,17 +1,18 @@
 """The territory in memory: every code and every name, precomputed for exact, prefix and near look-ups. Pure.
 
 A `Gazetteer` is built once from the reference tables (see `directory.territory.gazetteer`) and shared by all requests;
-it is never changed. Exact look-ups are dictionary reads, prefixes a bisection, so their cost does not grow with the
-number of communes. What a name may mean, all of it compared, is said by `directory.places.candidates`.
+it is never changed. Exact look-ups and prefixes are bisections, so their cost does not grow with the number of
+communes. What a name may mean, all of it compared, is said by `directory.places.candidates`.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from directory.places.folding import fold, name_key, without_article
 from directory.places.near_names import NearNames
+from directory.places.packed import Packed
 from directory.places.prefixes import PrefixIndex
 from directory.places.rows import (
     AREA,
@@ -25,21 +26,23 @@ from directory.places.rows import (
     REGION,
     TYPED_CODE,
     Bearer,
+    CedexEntry,
+    CommuneEntry,
 )
 from directory.places.sounds import sound_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from directory.places.rows import (
         AreaNameEntry,
-        CedexEntry,
-        CommuneEntry,
         DepartmentEntry,
         DispEntry,
         FormerNameEntry,
         RegionEntry,
     )
+
+Found = TypeVar("Found")
 
 # What populations are divided by: a former commune and « Sophia Antipolis » hold a part of them, at a guess, and
 # people type their commune rather than their department, and that rather than « Petite couronne ».
@@ -48,11 +51,33 @@ TOWN = 2_000  # inhabitants; villages are too many for their sounds to tell one 
 PARTS = frozenset({DELEGATED, ASSOCIATED})  # these are communes to this day, but not whole ones
 
 
+@dataclass
+class _Filing:
+    """What is found under names and codes, while they are read."""
+
+    whole: dict[str, tuple[Bearer, ...]] = field(default_factory=dict)
+    without_article: dict[str, tuple[Bearer, ...]] = field(default_factory=dict)
+    areas: dict[str, tuple[Bearer, ...]] = field(default_factory=dict)
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    former_codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    departments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, name: str, bearer: Bearer) -> None:
+        key = name_key(fold(name))
+        _add(self.whole, key, bearer)
+        bare = without_article(key)
+        if bare != key:
+            _add(self.without_article, bare, bearer)
+            if key.startswith("l "):  # « Lépine » is a commune, and L’Épine without its apostrophe
+                _add(self.without_article, f"l{bare}", bearer)
+
+
 class Gazetteer:
     """Look-ups over one state of the tables.
 
     `names` are all names, with and without their article, by the heaviest of their bearers; `near` the same, looked up
-    by what is nearly one; `codes` the postal codes in order.
+    by what is nearly one; `by_sound` those of towns and areas; `codes` are postal codes and the Insee code of one of
+    their communes, « 76600 76351 », by its population.
     """
 
     def __init__(
@@ -70,33 +95,51 @@ class Gazetteer:
         self.regions = {region.code: region for region in regions}
         self.departments = {department.code: department for department in departments}
         # A commune without a postal code has left the official list and is only kept for what refers to it.
-        self.communes = {commune.insee: commune for commune in communes if commune.postal_codes}
+        self.communes: Mapping[str, CommuneEntry] = {
+            commune.insee: commune for commune in communes if commune.postal_codes
+        }
         self.area_names = {area.name: area for area in area_names}
-        self.cedex = {row.code: row for row in cedex}
-        self._by_code: dict[str, tuple[CommuneEntry, ...]] = {}
-        self._by_former_code: dict[str, tuple[str, ...]] = {}
-        self._names: dict[str, tuple[Bearer, ...]] = {}
-        self._without_article: dict[str, tuple[Bearer, ...]] = {}
-        self._areas: dict[str, tuple[Bearer, ...]] = {}
+        self.cedex: Mapping[str, CedexEntry] = {row.code: row for row in cedex}
         self.department_population = dict.fromkeys(self.departments, 0)
         self.departments_of_disp: dict[str, tuple[str, ...]] = {}
         self.departments_of_region: dict[str, tuple[str, ...]] = {}
-        self._index_areas()
-        self._index_communes()
-        self._index_former_names(former_names)
-        self._index_cedex()
-        self.names = self._weighted_names()
+        filing = _Filing()
+        self._index_areas(filing)
+        self._index_communes(filing)
+        self._index_former_names(filing, former_names)
+        self._index_cedex(filing)
+        self.names = self._weighted_names(filing)
         self.near = NearNames(self.names.names)
-        self.codes = sorted(self._by_code)
+        self.codes = PrefixIndex(
+            (f"{code} {insee}", self.communes[insee].population)
+            for code, found in filing.codes.items()
+            for insee in found
+        )
+        self._pack(filing)
 
-    def _index_areas(self) -> None:
+    def _pack(self, filing: _Filing) -> None:
+        """Last, since what is packed costs some microseconds a look."""
+        self.communes = Packed(self.communes, _commune)
+        self.cedex = Packed(self.cedex, CedexEntry._make)
+        self._names = Packed(filing.whole, _bearers)
+        self._without_article = Packed(filing.without_article, _bearers)
+        self._areas = Packed(filing.areas, _bearers)
+        self._by_code: Packed[tuple[str, ...]] = Packed(filing.codes, tuple)
+        self._by_former_code: Packed[tuple[str, ...]] = Packed(filing.former_codes, tuple)
+        self._by_department: Packed[tuple[str, ...]] = Packed(filing.departments, tuple)
+        sounds: dict[str, tuple[str, ...]] = {}
+        for key in self.names.heavier("", TOWN):
+            _add(sounds, sound_of(key), key)
+        self.by_sound: Packed[tuple[str, ...]] = Packed(sounds, tuple)
+
+    def _index_areas(self, filing: _Filing) -> None:
         for region in self.regions.values():
             own = tuple(code for code, row in self.departments.items() if row.region == region.code)
             self.departments_of_region[region.code] = own
             self.departments_of_disp[region.disp] = self.departments_of_disp.get(region.disp, ()) + own
-            _add(self._areas, _area_key(region.name), Bearer(REGION, region.code))
+            _add(filing.areas, _area_key(region.name), Bearer(REGION, region.code))
         for department in self.departments.values():
-            _add(self._areas, _area_key(department.name), Bearer(DEPARTMENT, department.code))
+            _add(filing.areas, _area_key(department.name), Bearer(DEPARTMENT, department.code))
         region_by_departments = {frozenset(codes): region for region, codes in self.departments_of_region.items()}
         # « NPDC » is shown as Nord-Pas-de-Calais: the longest name of the same departments.
         shown = {
@@ -108,48 +151,48 @@ class Gazetteer:
                 bearer = Bearer(DEPARTMENT, area.departments[0], area.name)
             elif region_code := region_by_departments.get(frozenset(area.departments)):
                 bearer = Bearer(REGION, region_code, area.name)
-            _add(self._areas, _area_key(area.name), bearer)
+            _add(filing.areas, _area_key(area.name), bearer)
 
-    def _index_communes(self) -> None:
+    def _index_communes(self, filing: _Filing) -> None:
         by_code: dict[str, list[CommuneEntry]] = {}
         for commune in self.communes.values():
             for code in commune.postal_codes:
                 by_code.setdefault(code, []).append(commune)
             self.department_population[commune.department] += commune.population
+            _add(filing.departments, commune.department, commune.insee)
             bearer = Bearer(COMMUNE, commune.insee)
-            self._add_name(commune.name, bearer)
+            filing.add(commune.name, bearer)
             if "(" in commune.name:  # « Château-Chinon (Ville) » is typed without the bracket
-                self._add_name(commune.name.partition("(")[0], bearer)
+                filing.add(commune.name.partition("(")[0], bearer)
         for code, communes in by_code.items():
-            self._by_code[code] = tuple(sorted(communes, key=lambda commune: (-commune.population, commune.insee)))
+            biggest_first = sorted(communes, key=lambda commune: (-commune.population, commune.insee))
+            filing.codes[code] = tuple(commune.insee for commune in biggest_first)
 
-    def _index_former_names(self, former_names: Iterable[FormerNameEntry]) -> None:
+    def _index_former_names(self, filing: _Filing, former_names: Iterable[FormerNameEntry]) -> None:
         for former in former_names:
-            commune = self.communes.get(former.insee)
-            if commune is None:
+            if former.insee not in self.communes:
                 continue
             if former.kind == TYPED_CODE:
-                self._by_code[former.name] = (*self._by_code.get(former.name, ()), commune)
+                _add(filing.codes, former.name, former.insee)
             elif former.kind == INSEE_CODE:
-                codes = self._by_former_code.get(former.name, ())
-                self._by_former_code[former.name] = (*codes, commune.insee)
+                _add(filing.former_codes, former.name, former.insee)
             elif former.kind == DISTRICT:
-                self._add_name(former.name, Bearer(COMMUNE, commune.insee))
+                filing.add(former.name, Bearer(COMMUNE, former.insee))
             else:
-                self._add_name(former.name, Bearer(COMMUNE, commune.insee, former.name, former.kind, former.ended))
+                filing.add(former.name, Bearer(COMMUNE, former.insee, former.name, former.kind, former.ended))
 
-    def _index_cedex(self) -> None:
+    def _index_cedex(self, filing: _Filing) -> None:
         """Labels that no commune of the department bears are names too: « Jarry », « Sophia Antipolis »."""
-        names = PrefixIndex((key, 0) for key in self._names)
+        names = PrefixIndex((key, 0) for key in filing.whole)
         self._cedex_commune: dict[tuple[str, str], str] = {}
         for label, department in sorted({(row.label, row.department) for row in self.cedex.values()}):
             key = name_key(fold(label))
-            inside = self._communes_of(self._names.get(key, ()), department)
+            inside = self._communes_of(filing.whole.get(key, ()), department)
             if not inside:  # « Herblay » (-sur-Seine)
                 begun = names.heavier(f"{key} ", -1)
-                inside = self._communes_of((each for name in begun for each in self._names[name]), department)
+                inside = self._communes_of((each for name in begun for each in filing.whole[name]), department)
                 if len(inside) != 1:
-                    _add(self._names, key, Bearer(DEPARTMENT, department, label))
+                    _add(filing.whole, key, Bearer(DEPARTMENT, department, label))
             if len(inside) == 1:
                 self._cedex_commune[label, department] = inside.pop()
 
@@ -158,18 +201,17 @@ class Gazetteer:
             each.code for each in bearers if each.kind == COMMUNE and self.communes[each.code].department == department
         }
 
-    def _add_name(self, name: str, bearer: Bearer) -> None:
-        key = name_key(fold(name))
-        _add(self._names, key, bearer)
-        bare = without_article(key)
-        if bare != key:
-            _add(self._without_article, bare, bearer)
-            if key.startswith("l "):  # « Lépine » is a commune, and L’Épine without its apostrophe
-                _add(self._without_article, f"l{bare}", bearer)
-
-    def communes_with_code(self, code: str) -> tuple[CommuneEntry, ...]:
+    def communes_with_code(self, code: str) -> list[CommuneEntry]:
         """Those of a postal code, or of a code typed for a whole city such as 75000; biggest first."""
-        return self._by_code.get(code, ())
+        return [self.communes[each] for each in self._by_code.get(code, ())]
+
+    def has_code(self, code: str) -> bool:
+        """Whether it is one of these codes, and no CEDEX."""
+        return code in self._by_code
+
+    def communes_in(self, department: str) -> list[CommuneEntry]:
+        """Those of a department, by its code, in the order of the tables."""
+        return [self.communes[each] for each in self._by_department.get(department, ())]
 
     def communes_with_insee(self, code: str) -> list[CommuneEntry]:
         """The commune of an Insee code, or those that the commune of a former one has become."""
@@ -217,28 +259,29 @@ class Gazetteer:
         """Whether usage alone gives the name: « PACA », « Champagne », « le Vexin »."""
         return bearer.kind == AREA or bearer.alias in self.area_names
 
-    @cached_property
-    def by_sound(self) -> dict[str, list[str]]:
-        """Names of towns and areas by what they sound like."""
-        sounds: dict[str, list[str]] = {}
-        for key in self.names.heavier("", TOWN):
-            sounds.setdefault(sound_of(key), []).append(key)
-        return sounds
-
     def disp_of(self, department: str) -> DispEntry:
         """The direction of a department, by its code."""
         return self.disps[self.regions[self.departments[department].region].disp]
 
-    def _weighted_names(self) -> PrefixIndex:
+    def _weighted_names(self, filing: _Filing) -> PrefixIndex:
         weights: dict[str, int] = {}
-        for names in (self._names, self._without_article, self._areas):
+        for names in (filing.whole, filing.without_article, filing.areas):
             for key, bearers in names.items():
                 weights[key] = max(weights.get(key, 0), *map(self.weight, bearers))
         return PrefixIndex(weights.items())
 
 
-def _add(names: dict[str, tuple[Bearer, ...]], key: str, bearer: Bearer) -> None:
-    names[key] = (*names.get(key, ()), bearer)
+def _add(filed: dict[str, tuple[Found, ...]], key: str, found: Found) -> None:
+    filed[key] = (*filed.get(key, ()), found)
+
+
+def _commune(row: list[Any]) -> CommuneEntry:
+    insee, name, department, codes, *others = row
+    return CommuneEntry(insee, name, department, tuple(codes), *others)
+
+
+def _bearers(rows: list[list[Any]]) -> tuple[Bearer, ...]:
+    return tuple(map(Bearer._make, rows))
 
 
 def _area_key(name: str) -> str:

@@ -2,13 +2,11 @@
 
 Two errors cannot spoil three parts: of a name cut in three, one part at least stands in what was typed as it is, and
 about where it was; of a name cut in two, one half when there is one error. So names are filed by their parts, and
-only those that share one with the word are compared with it, by rapidfuzz: about 2 names of 100. A file is one sorted
-array of numbers, the hash of a part and the place of its name: two names of one hash cost a comparison, no mistake.
+only those that share one with the word are compared with it, by rapidfuzz: about 2 names of 100.
 """
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
@@ -16,15 +14,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.places.packed import Filed, Texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_ERRORS = 2
 LONGEST_HALVED = 6  # a word of five letters may carry one error, one of six two
 SHORTEST_IN_THIRDS, LONGEST = 4, 200
-# A number is 63 bits: the hash of a part above, the position of a name below.
-POSITION_BITS, HASH_BITS = 24, 39
-HASH_MASK, POSITION_MASK = (1 << HASH_BITS) - 1, (1 << POSITION_BITS) - 1
 
 
 def allowed_errors(length: int) -> int:
@@ -36,7 +33,7 @@ class NearNames:
     """Near look-ups over a fixed set of folded names; spaces do not count as errors."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = sorted(keys, key=lambda key: (_squashed(key), key))
+        self._keys = Texts(sorted(keys, key=lambda key: (_squashed(key), key)))
         self._halves = _Parts(self._keys, 2, range(1, LONGEST_HALVED + 1))
         self._thirds = _Parts(self._keys, 3, range(SHORTEST_IN_THIRDS, LONGEST))
 
@@ -67,14 +64,12 @@ class _Parts:
 
     def __init__(self, names: Sequence[str], count: int, lengths: range) -> None:
         self._count = count
-        numbers = [
-            _hash(len(name), number, name[start:end]) << POSITION_BITS | position
+        self._filed = Filed(
+            (hash((len(name), number, name[start:end])), position)
             for position, name in enumerate(map(_squashed, names))
             if len(name) in lengths
             for number, (start, end) in enumerate(self._cuts(len(name)))
-        ]
-        numbers.sort()
-        self._numbers = array("q", numbers)
+        )
 
     def sharing(self, word: str) -> Iterator[int]:
         """Positions of names that share a part with `word`; all that are fewer errors away than names have parts."""
@@ -82,14 +77,7 @@ class _Parts:
             longer = len(word) - length
             for number, start, end, typed in self._where(word, self._cuts(length), longer):
                 if start >= 0:
-                    yield from self._filed(_hash(length, number, typed[start:end]))
-
-    def _filed(self, part: int) -> Iterator[int]:
-        numbers = self._numbers
-        for at in range(bisect_left(numbers, part << POSITION_BITS), len(numbers)):
-            if numbers[at] >> POSITION_BITS != part:
-                return
-            yield numbers[at] & POSITION_MASK
+                    yield from self._filed.under(hash((length, number, typed[start:end])))
 
     def _where(self, word: str, cuts: list[tuple[int, int]], longer: int) -> Iterator[tuple[int, int, int, str]]:
         """(part, start, end, word) to look up for names of one length, `longer` letters shorter than the word."""
@@ -113,10 +101,6 @@ class _Parts:
 
 def _squashed(key: str) -> str:
     return key.replace(" ", "")
-
-
-def _hash(length: int, number: int, part: str) -> int:
-    return hash((length, number, part)) & HASH_MASK
 
 
 def _swapped(word: str, at: int) -> str:

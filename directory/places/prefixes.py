@@ -7,6 +7,8 @@ from bisect import bisect_left
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from directory.places.packed import Texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,7 +20,7 @@ class PrefixIndex:
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         ordered = sorted(rows)
-        self.names = [name for name, _ in ordered]
+        self.names = Texts(name for name, _ in ordered)
         self._weights = array("I", (weight for _, weight in ordered))
 
     def heaviest(self, prefix: str, most: int) -> list[str]:

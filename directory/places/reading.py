@@ -113,9 +113,7 @@ def _places_of_code(code: str, gazetteer: Gazetteer) -> list[Place]:
 def _chosen(places: Sequence[Place], named: Iterable[Place], gazetteer: Gazetteer) -> list[Place]:
     """The places of a code that the words name; for a CEDEX, also any commune of its department."""
     codes = {place.code: place.typed_code for place in places if place.kind == COMMUNE}
-    cedex = {
-        place.departments: place.typed_code for place in places if not gazetteer.communes_with_code(place.typed_code)
-    }
+    cedex = {place.departments: place.typed_code for place in places if not gazetteer.has_code(place.typed_code)}
     communes = [place for place in named if place.kind == COMMUNE]
     communes = [place for place in communes if not place.is_begun] or communes
     chosen = [replace(place, typed_code=codes[place.code]) for place in communes if place.code in codes] or [

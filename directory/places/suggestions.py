@@ -6,11 +6,8 @@ prefixes of names, of postal codes and of department numbers; a code followed by
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from heapq import nsmallest
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from directory.places.folding import fold, name_key
 from directory.places.place import commune_place, department_place, place_of
@@ -67,22 +64,12 @@ class Suggester:
             yield department_place(digits.upper(), self._gazetteer)
         if len(digits) > CODE_LENGTH:
             return
-        codes = self._gazetteer.codes
-        begun = takewhile(lambda code: code.startswith(digits), codes[bisect_left(codes, digits) :])
-        communes = ((code, each) for code in begun for each in self._gazetteer.communes_with_code(code))
-        for code, commune in nsmallest(LOOKED_AT, communes, key=lambda row: (-row[1].population, row[0], row[1].insee)):
-            yield commune_place(commune, self._gazetteer, typed_code=code)
+        for begun in self._gazetteer.codes.heaviest(digits, LOOKED_AT):
+            code, insee = begun.split()
+            yield commune_place(self._gazetteer.communes[insee], self._gazetteer, typed_code=code)
 
     def _named(self, start: str) -> Iterator[Place]:
         names = self._gazetteer.names.heaviest(start, LOOKED_AT)
         bearers = dict.fromkeys(bearer for name in names for bearer in self._gazetteer.bearers(name))
         for bearer in sorted(bearers, key=self._gazetteer.weight, reverse=True):
             yield place_of(bearer, self._gazetteer)
-
-
-_suggesters: WeakKeyDictionary[Gazetteer, Suggester] = WeakKeyDictionary()
-
-
-def suggester_of(gazetteer: Gazetteer) -> Suggester:
-    """The one suggester of a gazetteer, kept as long as it."""
-    return _suggesters.setdefault(gazetteer, Suggester(gazetteer))

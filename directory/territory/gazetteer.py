@@ -1,10 +1,9 @@
-"""The gazetteer of the tables in the database: built once a process, again when `load_territories` changed them."""
+"""The gazetteer of the tables in the database: built once a server, again when `load_territories` changed them."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from typing import Any
 
 from directory.places.index import Gazetteer
 from directory.places.rows import (
@@ -28,6 +27,7 @@ from directory.territory.models import (
     TerritoryVersion,
 )
 from portal.cms.cached import cached_rows
+from portal.web.warming import built_apart
 
 _lock = threading.Lock()
 _built: tuple[str, Gazetteer] | None = None
@@ -51,17 +51,20 @@ def current_gazetteer() -> Gazetteer:
     return built[1]
 
 
+def preload_gazetteer() -> None:
+    """Have it before anybody asks, and nothing of what was needed to build it: processes are forked from this one."""
+    global _built  # noqa: PLW0603 - as above
+    sha256 = TerritoryVersion.objects.values_list("sha256", flat=True).first()
+    if sha256 is not None:
+        _built = (sha256, built_apart(build_gazetteer))
+
+
 def build_gazetteer() -> Gazetteer:
-    """Read every table, row by row, and keep one of the many equal codes and labels that a database gives."""
-    known: dict[Any, Any] = {}
-
-    def one(value: Any) -> Any:
-        return known.setdefault(value, value)
-
+    """Read every table, row by row."""
     codes = defaultdict(list)
     rows = PostalCode.objects.order_by("commune_id", "code").values_list("commune_id", "code")
     for insee, code in rows.iterator():
-        codes[one(insee)].append(one(code))
+        codes[insee].append(code)
     communes = Commune.objects.order_by("insee").values_list(
         "insee", "name", "department_id", "population", "latitude", "longitude"
     )
@@ -76,19 +79,15 @@ def build_gazetteer() -> Gazetteer:
             DepartmentEntry(*row) for row in Department.objects.values_list("code", "name", "with_article", "region_id")
         ],
         communes=[
-            CommuneEntry(
-                one(insee), name, one(department), one(tuple(codes[insee])), population or 0, latitude, longitude
-            )
+            CommuneEntry(insee, name, department, tuple(codes[insee]), population or 0, latitude, longitude)
             for insee, name, department, population, latitude, longitude in communes.iterator()
         ],
         former_names=[
-            FormerNameEntry(name, one(insee), one(kind), ended)
-            for name, insee, kind, ended in FormerName.objects.order_by("commune_id", "name")
+            FormerNameEntry(*row)
+            for row in FormerName.objects.order_by("commune_id", "name")
             .values_list("name", "commune_id", "kind", "ended")
             .iterator()
         ],
         area_names=[AreaNameEntry(name, tuple(departments.split()), note) for name, departments, note in areas],
-        cedex=[
-            CedexEntry(*map(one, row)) for row in Cedex.objects.values_list("code", "label", "department_id").iterator()
-        ],
+        cedex=[CedexEntry(*row) for row in Cedex.objects.values_list("code", "label", "department_id").iterator()],
     )

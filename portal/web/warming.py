@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import Error, connections
@@ -20,6 +22,8 @@ from django.urls import get_resolver
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Built = TypeVar("Built")
+
 logger = logging.getLogger(__name__)
 
 _loaders: dict[str, Callable[[], object]] = {}
@@ -28,6 +32,16 @@ _loaders: dict[str, Callable[[], object]] = {}
 def register(name: str, load: Callable[[], object]) -> None:
     """Add what builds something that this process keeps."""
     _loaders[name] = load
+
+
+def built_apart(build: Callable[[], Built]) -> Built:
+    """Build it in a process of its own, which takes the room that it needs for that with it; raises what it raises.
+
+    Forked, so that texts have the hashes that they have here; what is built is pickled. No connection is shared.
+    """
+    connections.close_all()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:
+        return apart.submit(build).result()
 
 
 def compile_templates() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from directory.places.prefixes import PrefixIndex
 from directory.places.reading import read_place
-from directory.places.suggestions import MAX_PLACES, Suggester, suggester_of
+from directory.places.suggestions import MAX_PLACES, Suggester
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_biggest_place_that_begins_so_comes_first(suggest, text, first):
 )
 def test_what_the_whole_text_means_comes_first(gazetteer, text):
     meant = {(place.kind, place.code) for place in read_place(text, gazetteer).places}
-    first = suggester_of(gazetteer).suggest(text)[0]
+    first = Suggester(gazetteer).suggest(text)[0]
     assert (first.kind, first.code) in meant
 
 
@@ -66,7 +66,7 @@ def test_big_towns_come_before_departments_and_villages(suggest):
 
 
 def test_a_former_name_says_what_became_of_it(gazetteer):
-    place = next(iter(suggester_of(gazetteer).suggest("saint-etienne-en-cog")))
+    place = next(iter(Suggester(gazetteer).suggest("saint-etienne-en-cog")))
     assert place.label == "Maen Roch"
     assert "fait aujourd’hui partie de Maen Roch" in place.note
 
@@ -86,7 +86,7 @@ def test_any_text_gets_an_answer(suggest, text):
 
 @given(letters=st.text("aeilmnrst -", min_size=1, max_size=5))
 def test_what_is_picked_leads_to_that_very_place(gazetteer, letters):
-    for place in suggester_of(gazetteer).suggest(letters):
+    for place in Suggester(gazetteer).suggest(letters):
         found = read_place(place.query, gazetteer).places
         assert [(each.kind, each.code) for each in found] == [(place.kind, place.code)]
 

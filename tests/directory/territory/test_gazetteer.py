@@ -31,18 +31,6 @@ def test_it_holds_what_the_tables_hold(folder):
     assert gazetteer.disp_of("39").code == "dijon"
 
 
-def test_equal_codes_are_one_in_memory(folder):
-    """A database gives a text of its own for each row: 120,000 of them."""
-    gazetteer = current_gazetteer()
-    communes = gazetteer.communes.values()
-    assert (
-        len({id(each.department) for each in communes}) == len({each.department for each in communes}) < len(communes)
-    )
-    codes = [code for each in communes for code in each.postal_codes]
-    assert len({id(code) for code in codes}) == len(set(codes))
-    assert all(code is each.insee for code, each in gazetteer.communes.items())
-
-
 def test_it_is_built_once_and_costs_no_query_afterwards(folder, queries_used):
     first = current_gazetteer()
     assert queries_used(current_gazetteer) == 0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 import runpy
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from prometheus_client import values
 
-from directory.places.suggestions import _suggesters
+from directory.places.reading import read_place
 from directory.territory import gazetteer
-from directory.territory.models import TerritoryVersion
+from directory.territory.models import Commune, TerritoryVersion
 from portal.web import warming
 from portal.web.patient_postgres.base import DatabaseWrapper
 from search.language import frequent_words
@@ -32,9 +34,31 @@ def test_places_and_french_are_loaded_before_anybody_asks(loaders, db, monkeypat
     frequent_words._stems.cache_clear()
     warming.warm()
     assert gazetteer._built is not None
-    assert gazetteer._built[1] in _suggesters
-    assert "by_sound" in vars(gazetteer._built[1])
     assert frequent_words._stems.cache_info().currsize == 1
+
+
+def test_places_that_another_process_built_answer_as_ours(loaders, db, monkeypatch):
+    load_small_territory()
+    TerritoryVersion.objects.update_or_create(defaults={"sha256": "0" * 64})
+    monkeypatch.setattr(gazetteer, "_built", None)
+    gazetteer.preload_gazetteer()
+    there, here = gazetteer.current_gazetteer(), gazetteer.build_gazetteer()
+    assert gazetteer._built[1] is there
+    assert dict(there.communes) == dict(here.communes)
+    for typed in ("le havre", "havre", "76600", "76", "lehavr"):
+        assert read_place(typed, there) == read_place(typed, here)
+
+
+def test_what_is_built_apart_is_built_in_a_process_that_is_gone(loaders):
+    there = warming.built_apart(os.getpid)
+    assert there != os.getpid()
+    assert not Path(f"/proc/{there}").exists()
+
+
+def test_what_fails_apart_fails_here(loaders, db):
+    Commune.objects.all().delete()
+    with pytest.raises(Commune.DoesNotExist):
+        warming.built_apart(Commune.objects.get)
 
 
 def test_what_a_database_does_not_give_is_built_later(loaders, caplog, db):
