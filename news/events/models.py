@@ -24,7 +24,7 @@ from news.events.forms import EventForm
 from news.events.time_zones import TimeZone
 from news.subjects import AGENDA_SLUG
 from portal.cms.base_page import BasePage
-from portal.cms.cached import cached
+from portal.cms.cached import cached_rows
 from portal.cms.compact_choices import CompactChoices
 from portal.cms.navigation import frame_for
 from portal.cms.page_queries import ListedPageQuerySet, names_of, split_names
@@ -65,9 +65,7 @@ class AgendaOrder:
     """
 
     def __init__(self, events: EventQuerySet, count: int) -> None:
-        self.to_come, self.over = events.upcoming(), events.past()
-        self.coming = self.to_come.count()
-        self.total = max(count, self.coming)
+        self.to_come, self.over, self.total = events.upcoming(), events.past(), count
 
     def count(self) -> int:
         """How many there are."""
@@ -75,9 +73,10 @@ class AgendaOrder:
 
     def __getitem__(self, part: slice) -> list[EventPage]:
         start, stop = part.start or 0, self.total if part.stop is None else part.stop
-        events = list(self.to_come[start:stop]) if start < self.coming else []
-        if stop > self.coming:
-            events += self.over[max(0, start - self.coming) : stop - self.coming]
+        events = list(self.to_come[start:stop])
+        if len(events) < stop - start:  # the last one to come is among them, or was before
+            coming = start + len(events) if events or not start else self.to_come.count()
+            events += self.over[max(0, start - coming) : stop - coming]
         return events
 
 
@@ -274,4 +273,4 @@ class EventPage(RoutablePageMixin, BasePage):
 
 def event_count() -> int:
     """How many public events there are, over or to come."""
-    return cached(COUNT_KEY, lambda: EventPage.objects.listed().order_by().count())
+    return cached_rows(COUNT_KEY, lambda: EventPage.objects.listed().order_by().count())
