@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -88,7 +87,7 @@ def _events(finder: AdminURLFinder, today: datetime.date) -> Iterator[Entry]:
 
 
 def _conventions(today: datetime.date) -> Iterator[Entry]:
-    ending = ConventionPage.objects.listed().filter(~Exists(ConventionPage.objects.renewals()))
+    ending = ConventionPage.objects.listed().last_of_their_chains()
     near = ending.filter(binds_until__range=(today - BEHIND, today + AHEAD)).order_by("binds_until")
     for page in near.defer_streamfields():
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from news.conventions.parts import ConventionParty
@@ -22,16 +22,24 @@ class ConventionQuerySet(ListedPageQuerySet):
     """Conventions by what a reader may see, and by how they stand today."""
 
     def begun(self, today: datetime.date) -> ConventionQuerySet:
-        """Those that bind already, or may: no day is known."""
-        return self.filter(Q(binds_from=None) | Q(binds_from__lte=today))
+        """Those that bind already, or may: no day is known. No index leads to them, they are nearly all."""
+        return self.exclude(binds_from__gt=today)
 
     def renewals(self) -> ConventionQuerySet:
-        """For a subquery: the public conventions that replace the one outside."""
-        return self.model.objects.listed().filter(replaces=OuterRef("pk"))
+        """The public conventions that replace another one."""
+        return self.model.objects.listed().filter(replaces__isnull=False)
+
+    def last_of_their_chains(self) -> ConventionQuerySet:
+        """Those that nothing public replaces, today or later."""
+        return self.exclude(pk__in=self.renewals().values("replaces"))
 
     def knowing_renewals(self) -> ConventionQuerySet:
-        """With `is_renewed`, which the state asks for."""
-        return self.alias(is_renewed=Exists(self.renewals().begun(timezone.localdate())))
+        """With `is_renewed`, which the state asks for.
+
+        What is replaced is read once. Looked for anew for each row, PostgreSQL compared each convention with all while
+        it did not know yet how many there are.
+        """
+        return self.alias(is_renewed=Q(pk__in=self.renewals().begun(timezone.localdate()).values("replaces")))
 
     def unrenewed(self) -> ConventionQuerySet:
         """Those that nothing has replaced yet."""
@@ -76,8 +84,5 @@ class ConventionQuerySet(ListedPageQuerySet):
 
     def ending(self, today: datetime.date) -> ConventionQuerySet:
         """Public ones whose last day comes within ninety days and that nothing public renews, nearest end first."""
-        return (
-            self.listed()
-            .filter(~Exists(self.renewals()), binds_until__range=(today, today + WARNED_BEFORE))
-            .order_by("binds_until", "pk")
-        )
+        soon = self.listed().last_of_their_chains().filter(binds_until__range=(today, today + WARNED_BEFORE))
+        return soon.order_by("binds_until", "pk")
