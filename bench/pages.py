@@ -61,17 +61,15 @@ def prepare() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
-    from wagtail.models import Page, Site  # noqa: PLC0415
 
+    from bench.growth import filling  # noqa: PLC0415
     from portal.cms import cached  # noqa: PLC0415
 
     cached.ALONE = cached.SECONDS  # rows are remembered as they are where processes share a cache
     settings.DEBUG = False  # as in production: no query is kept
     settings.WHOLE_PAGES = False  # what is measured is how a page is built, but for the last column
     call_command("migrate", verbosity=0)  # the demonstration may be older than the code
-    parent = Site.objects.get(is_default_site=True).root_page
-    for depth in (1, 2, 3):
-        parent = Page.objects.get(pk=parent.pk).add_child(instance=Page(title=f"Vide {depth}", slug=f"vide-{depth}"))
+    filling.empty_pages()
 
 
 def addresses() -> dict[str, tuple[str, str]]:
@@ -185,8 +183,9 @@ def main() -> None:
     options = parser.parse_args()
     prepare()
     from django.test import Client  # noqa: PLC0415 - as above
+    from wagtail.models import Page  # noqa: PLC0415
 
-    client = Client(headers={"host": "localhost"})
+    client, tree = Client(headers={"host": "localhost"}), Page.objects.count()
     at = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
     print(f"{'page':16}{'ms':>8}{'floor':>8}{'ratio':>8}{'best':>8}{'wanted':>8}{'queries':>9}{'floor':>8}{'kept':>8}")
     for name, (url, floor) in addresses().items():
@@ -199,7 +198,7 @@ def main() -> None:
         shown = "".join(f"{row[each]:>8}" for each in ("ms", "floor ms", "ratio", "best"))
         print(f"{name:16}{shown}{wanted:>8}{row['queries']:>9}{row['floor queries']:>8}{row['kept']:>8}", flush=True)
         if not options.no_record:
-            record({"at": at, "page": name, **row, "wanted": wanted})
+            record({"at": at, "tree": tree, "page": name, **row, "wanted": wanted})
     if not options.profile and (not options.page or POSTS in options.page):
         row = submitted(client)
         print(f"{POSTS:16}" + "".join(f"{value:>8}" for value in row.values()) + f"{THREE_POSTS:>8}")

@@ -1,7 +1,8 @@
 """How long sixteen readers wait for a remembered page behind nginx: `.venv/bin/python -m bench.tail`.
 
 Each answer counts once. (wrk, in bench.edge, counts one that took long as often as its connection would have asked in
-that time.) The files of ops/ serve a copy of the demonstration that `make setup` made. See bench/README.md.
+that time.) The files of ops/ serve a copy of the demonstration that `make setup` made, or all of a production with
+PostgreSQL, with as many pages as are wanted. See bench/README.md.
 """
 
 from __future__ import annotations
@@ -14,34 +15,58 @@ import json
 import multiprocessing
 import os
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.harness.on_postgres import free_port
+from tests.harness.production.configuration import NAME, ROOT
+from tests.harness.production.whole import production
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.harness.production.supervision import Supervisor
 
 RESULTS = Path(__file__).parent / "results" / "tail.jsonl"
 PATHS = ("/", "/actualites/", "/etablissements/")
 PROCESSES, READERS, SECONDS = 2, 8, 8  # sixteen connections
+UNLIMITED = {"rate=30r/s": "rate=1000000r/s", "burst=200": "burst=100000"}  # all come from one address
+FILL = "from bench.growth import filling; filling.pages({}, 0); filling.settled()"
 
 
-def read(port: int, host: str, path: str, until: float, took: list[float]) -> None:
+def status(connection: http.client.HTTPConnection, path: str) -> int:
+    """Read one page, as a browser asks for it."""
+    connection.request("GET", path, headers={"Host": NAME, "Accept-Encoding": "br"})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def connected(port: int) -> contextlib.closing[http.client.HTTPSConnection]:
+    """A connection to nginx, whose certificate is the bench's own."""
+    trusting = ssl._create_unverified_context()  # noqa: S323, SLF001 - as above
+    return contextlib.closing(http.client.HTTPSConnection("127.0.0.1", port, context=trusting))
+
+
+def read(port: int, path: str, until: float, took: list[float]) -> None:
     """One reader on one connection, who asks again as soon as a page has come. Seconds of each answer go to `took`."""
-    trusting = ssl._create_unverified_context()  # noqa: S323, SLF001 - the certificate is the bench's own
-    with contextlib.closing(http.client.HTTPSConnection("127.0.0.1", port, context=trusting)) as connection:
+    with connected(port) as connection:
         while (asked := time.perf_counter()) < until:
-            connection.request("GET", path, headers={"Host": host, "Accept-Encoding": "br"})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != http.HTTPStatus.OK:
-                raise RuntimeError(answer.status)
+            if (answer := status(connection, path)) != http.HTTPStatus.OK:
+                raise RuntimeError(answer)
             took.append(time.perf_counter() - asked)
 
 
-def readers(port: int, host: str, path: str, seconds: float) -> list[float]:
+def readers(port: int, path: str, seconds: float) -> list[float]:
     """Some readers at once, as threads of this process."""
     found: list[list[float]] = [[] for _ in range(READERS)]
     until = time.perf_counter() + seconds
-    threads = [threading.Thread(target=read, args=(port, host, path, until, each)) for each in found]
+    threads = [threading.Thread(target=read, args=(port, path, until, each)) for each in found]
     for each in threads:
         each.start()
     for each in threads:
@@ -51,33 +76,72 @@ def readers(port: int, host: str, path: str, seconds: float) -> list[float]:
     return [*chain.from_iterable(found)]
 
 
-def main() -> None:
-    """Print a line a page: answers a second, milliseconds of half of them and of 99 in 100; append the rows."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-record", action="store_true", help="print only")
-    record = not parser.parse_args().no_record
+@contextlib.contextmanager
+def served(*, on_postgres: bool) -> Iterator[tuple[int, Path, Supervisor]]:
+    """A portal behind nginx: its port, its folder, its processes."""
+    if on_postgres:
+        with production(port := free_port(), free_port(), lambda text: print(f"→ {text}", flush=True)) as running:
+            yield port, running.folder, running.supervisor
+        return
     demonstration = Path(os.environ.get("DATA_DIR", "var")).resolve()  # before the settings choose their own
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     import django  # noqa: PLC0415 - the settings read the environment above
 
     django.setup()
-    from tests.harness.production.configuration import NAME  # noqa: PLC0415 - what tests use waits for the settings
-    from tests.ops.running_site import another_nginx, running_site  # noqa: PLC0415 - as above
+    from tests.ops.running_site import running_site  # noqa: PLC0415 - what tests use waits for the settings
 
-    at = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
-    unlimited = {"rate=30r/s": "rate=1000000r/s", "burst=200": "burst=100000"}  # all come from one address
-    site_of = contextlib.contextmanager(running_site)
-    with site_of(demonstration) as site, another_nginx(site, **unlimited) as edge:
+    with contextlib.contextmanager(running_site)(demonstration) as site:
+        yield site.port, site.folder, site.supervisor
+
+
+def prepared(port: int, folder: Path, supervisor: Supervisor, pages: int) -> None:
+    """Fill the tree and lift the limit by address; then nobody remembers anything of before."""
+    if pages:
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL.format(pages)]
+        subprocess.run(command, cwd=ROOT, env=supervisor.environment, check=True)
+    file = folder / "nginx.conf"
+    text = file.read_text()
+    for ours, theirs in UNLIMITED.items():
+        assert ours in text, ours  # noqa: S101 - a limit that stays is measured instead
+        text = text.replace(ours, theirs)
+    file.write_text(text)
+    for name in supervisor.states():
+        if name.startswith(("redis", "web", "nginx")):
+            supervisor.restart(name)
+
+    def answers() -> bool:
+        with connected(port) as connection:
+            return status(connection, "/sante/") == http.HTTPStatus.OK
+
+    supervisor.until(answers, "the first page")
+
+
+def measured(port: int, path: str) -> dict[str, float]:
+    """How many answers a second sixteen readers got, and how long half of them and 99 in 100 took."""
+    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        pool.starmap(readers, [(port, path, 1.0)] * PROCESSES)  # built, and its first seconds
+        load = os.getloadavg()[0]
+        took = sorted(chain.from_iterable(pool.starmap(readers, [(port, path, float(SECONDS))] * PROCESSES)))
+    half, most = (round(1000 * took[int(len(took) * part)], 2) for part in (0.5, 0.99))
+    rate, ratio = round(len(took) / SECONDS), round(most / half, 2)
+    return {"load": round(load, 1), "rate": rate, "p50": half, "p99": most, "p99/p50": ratio}
+
+
+def main() -> None:
+    """Print a line a page: answers a second, milliseconds of half of them and of 99 in 100; append the rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-record", action="store_true", help="print only")
+    parser.add_argument("--pages", type=int, default=0, help="bring the tree to so many pages first")
+    parser.add_argument("--postgres", action="store_true", help="a whole production, with PostgreSQL")
+    options = parser.parse_args()
+    with served(on_postgres=options.postgres) as site:
+        prepared(*site, options.pages)
+        same = {"at": datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")}
+        same |= {"database": "PostgreSQL" if options.postgres else "SQLite", "pages": options.pages}
         for path in PATHS:
-            asked = (edge.port, NAME, path)
-            with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-                pool.starmap(readers, [(*asked, 1.0)] * PROCESSES)  # built, and its first seconds
-                took = sorted(chain.from_iterable(pool.starmap(readers, [(*asked, float(SECONDS))] * PROCESSES)))
-            half, most = (round(1000 * took[int(len(took) * part)], 2) for part in (0.5, 0.99))
-            row = {"at": at, "page": path, "rate": round(len(took) / SECONDS), "p50": half, "p99": most}
-            row["p99/p50"] = round(most / half, 2)
+            row = same | {"page": path} | measured(site[0], path)
             print(row, flush=True)
-            if record:
+            if not options.no_record:
                 with RESULTS.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(row) + "\n")
 

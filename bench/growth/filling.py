@@ -25,13 +25,18 @@ OPEN_DAYS, UNWANTED_DAYS = 15, 85  # those of the last days are open; unwanted o
 SYLLABLES = ("ba", "con", "dé", "for", "ga", "in", "jus", "la", "mi", "na", "or", "pa", "ré", "si", "ta", "ti", "tra")
 
 
-def pages(target: int, before: int) -> int:
-    """Bring the tree to so many pages; how many items of each kind there are then. `before` is what was made."""
+def empty_pages() -> None:
+    """The floor: bare pages, one below the other, unless they are there."""
     parent = Site.objects.get(is_default_site=True).root_page
-    for depth in (1, 2, 3):  # the floor: bare pages, one below the other
+    for depth in (1, 2, 3):
         title = f"Vide {depth}"
         found = Page.objects.child_of(parent).filter(title=title).first()
         parent = found or Page.objects.get(pk=parent.pk).add_child(instance=Page(title=title, slug=f"vide-{depth}"))
+
+
+def pages(target: int, before: int) -> int:
+    """Bring the tree to so many pages; how many items of each kind there are then. `before` is what was made."""
+    empty_pages()
     missing = target - Page.objects.count()
     made = before + max(0, missing) // KINDS
     if made > before:
@@ -146,9 +151,10 @@ def _one_of(words: list[str]) -> str:
 
 
 def settled() -> None:
-    """What autovacuum does in its time: statistics and the maps of what every transaction sees."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    """What autovacuum of PostgreSQL does in its time: statistics and the maps of what every transaction sees."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 ALIKE = {  # of every row, by the field
