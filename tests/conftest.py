@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from wagtail.models import Site
 
 from home.models import HomePage
 from tests.directory.factories import load_small_territory
-from tests.harness import first_home_page, migrated_database, primary_keys, scheduling, skipping
+from tests.harness import first_home_page, migrated_database, on_postgres, primary_keys, scheduling, skipping
 from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """pytest-django's own hook before it makes the test databases."""
     if connection.vendor == "sqlite":
         migrated_database.fill_before_migrating(connection)
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(on_postgres.MIGRATED)
 
 
 @pytest.fixture(autouse=True)
