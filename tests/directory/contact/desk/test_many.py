@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -17,6 +18,11 @@ from directory.contact.desk.listing import PAGE_SIZE
 from directory.contact.desk.outcomes import results_since
 from directory.contact.models import ContactRequest
 from tests.directory.contact.desk.many import COUNT, copy
+from tests.directory.contact.factories import submit
+from tests.harness.made_once import made_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIST, TABLE = "/admin/demandes/", ContactRequest._meta.db_table
 NARROW_SPACE = "\u202f"
@@ -48,9 +54,14 @@ NARROW = [
 WIDE = ["etat=toutes", "etat=closed", "etat=succeeded", "direction=rennes&etat=closed", "age=vieilles&etat=toutes"]
 
 
+@pytest.fixture(scope="module")
+def copied(staffed, django_db_blocker) -> Iterator[None]:
+    yield from made_once(django_db_blocker, lambda: copy(submit(siret="73282932000074", telephone="+590590123456")))
+
+
 @pytest.fixture
-def many(request_):
-    copy(request_)
+def many(copied, people) -> None:
+    """A request and its copies, beside those who read them."""
 
 
 def test_pages_of_fifty_thousand_cost_sixteen_queries_at_most(sign_in, many, queries_used):
