@@ -34,14 +34,15 @@ def of_sheets() -> dict[str, URLPattern]:
     return found
 
 
-NAMES = sorted(of_sheets())
+SHEETS = of_sheets()
+NAMES = sorted(SHEETS)
 
 
 def url_of(name: str, sheet: Referent) -> str:
     """The address for this sheet; other numbers are those of its revision and its review."""
     known = {"pk": sheet.pk, "object_id": sheet.pk, "revision_id": sheet.latest_revision_id}
     known |= {"kind": "csv", "action_name": "approve", "revision_id_a": "live", "revision_id_b": "latest"}
-    pattern = of_sheets()[name].pattern
+    pattern = SHEETS[name].pattern
     arguments = pattern.regex.groupindex  # paths have one too, beside their converters
     return reverse(name, kwargs={argument: known.get(argument, 1) for argument in arguments})
 
