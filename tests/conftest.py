@@ -29,8 +29,10 @@ property_settings.load_profile("portal")
 gc.set_threshold(20_000, 20, 50)  # the suite makes many small objects: the default collects far too often
 
 
-def asks_the_database(item: pytest.Item) -> bool:
-    """Whether what a test says may depend on the database in use."""
+def asks_the_database(item: pytest.Item, *, is_full: bool) -> bool:
+    """Whether what a test says may depend on the database in use, which what a walk says does not."""
+    if item.get_closest_marker("walk") and not is_full:
+        return False
     if item.get_closest_marker("postgresql") or item.get_closest_marker("django_db"):
         return True
     return not {"db", "transactional_db", "django_db_setup"}.isdisjoint(item.fixturenames)
@@ -38,13 +40,14 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config, items):
     """Leave out, rather than skip, what can only be asked of PostgreSQL elsewhere, and what asks no database there."""
+    is_full = "full" in config.option.markexpr  # `make test-full` asks for them
     if connection.vendor == "postgresql":
-        kept = [item for item in items if asks_the_database(item)]
+        kept = [item for item in items if asks_the_database(item, is_full=is_full)]
     else:
         kept = [item for item in items if not item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     items[:] = kept
-    if "full" not in config.option.markexpr:  # `make test-full` asks for them
+    if not is_full:
         items[:] = [item for item in items if not item.get_closest_marker("full")]
     items[:] = scheduling.in_order(items)
 

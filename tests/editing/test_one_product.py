@@ -108,10 +108,12 @@ def crawl(client: Client) -> int:
     return len(kinds)
 
 
+@pytest.mark.walk
 def test_every_page_of_the_admin_has_a_title_our_name_no_english_word_and_no_script_written_into_it(admin):
     assert crawl(admin) > 60
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "group",
     [
