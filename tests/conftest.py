@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.template import Engine
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +14,15 @@ from hypothesis import settings as property_settings
 from wagtail.models import Site
 
 from home.models import HomePage
-from tests.directory.factories import load_small_territory
-from tests.harness import first_home_page, migrated_database, on_postgres, primary_keys, scheduling, skipping
+from tests.harness import (
+    first_home_page,
+    migrated_database,
+    on_postgres,
+    primary_keys,
+    scheduling,
+    set_up_site,
+    skipping,
+)
 from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
@@ -141,13 +147,7 @@ def home_page(db) -> HomePage:
 @pytest.fixture(scope="module")
 def real_site(django_db_setup, django_db_blocker) -> Iterator[None]:
     """What `setup_site` makes, and a territory."""
-
-    def make() -> None:
-        first_home_page.take_away()
-        load_small_territory()
-        call_command("setup_site", verbosity=0)
-
-    yield from made_once(django_db_blocker, make)
+    yield from made_once(django_db_blocker, set_up_site.make)
 
 
 @pytest.fixture

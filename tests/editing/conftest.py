@@ -11,14 +11,24 @@ from django.test import Client
 from home.setup import page_tree
 from home.setup.groups import DIRECTORY_KEEPERS, EDITORS
 from portal.models import User
+from tests.harness import set_up_site
+from tests.harness.made_once import made_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wagtail.models import Page
 
 
 @pytest.fixture(autouse=True)
 def _in_the_admin(forgiving_templates):
     """Every test here looks at Wagtail's templates."""
+
+
+@pytest.fixture(scope="package")
+def real_site(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """One for all files here, which one worker runs."""
+    yield from made_once(django_db_blocker, set_up_site.make)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pytest
     from xdist.remote import Producer
 
-FOLDERS = ("tests/browser/", "tests/home/demo/")  # whose files share a portal, or the demonstration
+# Whose files share a portal, a site, or the demonstration.
+FOLDERS = ("tests/browser/", "tests/editing/", "tests/home/demo/")
 
 
 class ByFile(LoadScopeScheduling):
