@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.harness.migrated_database import template
 from tests.harness.on_postgres import free_port
@@ -40,6 +40,8 @@ LAUNCH_ARGUMENTS = [
     "--no-first-run",
     f"--host-resolver-rules=MAP {NAME} 127.0.0.1",  # the name under which nginx serves the portal in production
 ]
+
+expect.set_options(timeout=30_000)  # milliseconds: its own five seconds are too few on such a machine
 
 
 @dataclass(frozen=True)

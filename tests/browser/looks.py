@@ -45,15 +45,20 @@ class Look:
             self.found[about] = [*self.found.get(about, []), *complaints]
 
 
-def look_at(page: Page, source: str, violations: Callable[..., list[str]]) -> Look:
-    """Measure the open page, wide and narrow, in both schemes, by pointer and keyboard, with larger text."""
+def look_at(page: Page, source: str, violations: Callable[..., list[str]], *, turn: int | None = None) -> Look:
+    """Measure the open page, wide and narrow, in both schemes, by pointer and keyboard, with larger text.
+
+    With a `turn`, axe, which takes longest, sees one width and one scheme of each, another one the next turn.
+    """
     look = Look(source)
+    widths, schemes = (WIDE, NARROW), ("dark", "light")
     session = page.context.new_cdp_session(page)
     page.evaluate(SCRIPT)
-    for width in (WIDE, NARROW):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="light")
-        look.note("rules", [f"{width} px: {each}" for each in violations(page, targets=True)])
+        if width in _of(widths, turn):
+            look.note("rules", [f"{width} px: {each}" for each in violations(page, targets=True)])
         look.note("reflow", [] if fits(page) else [f"{width} px: scrolls sideways"])
         look.note("drawn", drawn(page, width))
     page.emulate_media(color_scheme="dark")
@@ -62,7 +67,7 @@ def look_at(page: Page, source: str, violations: Callable[..., list[str]]) -> Lo
         page.set_viewport_size({"width": width, "height": height})
         look.note("reflow", [] if fits(page) else [f"{width} px: scrolls sideways"])
     page.set_viewport_size({"width": WIDE, "height": 900})
-    look.note("contrast", contrast_in_other_states(page, session, violations))
+    look.note("contrast", contrast_in_other_states(page, session, violations, _of(schemes, turn)))
     page.emulate_media(color_scheme="light", forced_colors="none")
     look.note("pictures", pictures(page))
     look.note("outline", outline(page))
@@ -81,6 +86,10 @@ def look_at(page: Page, source: str, violations: Callable[..., list[str]]) -> Lo
     return look
 
 
+def _of(choices: tuple, turn: int | None) -> tuple:
+    return choices if turn is None else (choices[turn % len(choices)],)
+
+
 def drawn(page: Page, width: int) -> list[str]:
     """Contrast of the marks of maps and diagrams and of their legends, in both schemes; leaves the page in light."""
     found = []
@@ -90,11 +99,13 @@ def drawn(page: Page, width: int) -> list[str]:
     return found
 
 
-def contrast_in_other_states(page: Page, session: CDPSession, violations: Callable[..., list[str]]) -> list[str]:
-    """Contrast under the pointer, in both schemes, then with the colours of the system."""
+def contrast_in_other_states(
+    page: Page, session: CDPSession, violations: Callable[..., list[str]], schemes: tuple[str, ...]
+) -> list[str]:
+    """Contrast under the pointer, in these schemes, then with the colours of the system."""
     found = []
     hover(session)
-    for scheme in ("dark", "light"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         found += [f"hover, {scheme}: {each}" for each in violations(page, "color-contrast")]
     session.send("CSS.disable")  # and with it the states that were forced

@@ -15,7 +15,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.rgaa("7.2", "11.12")
-@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (1280, False), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [
+        (390, True),
+        (1280, False),
+        pytest.param(1280, True, marks=pytest.mark.full),
+        pytest.param(390, False, marks=pytest.mark.full),
+    ],
+)
 def test_an_employer_finds_the_referent_and_writes(open_page, portal, violations, width, javascript):
     page = open_page(width=width, javascript=javascript)
     address = f"lou-{width}-{javascript}@atelier-exemple.example".lower()

@@ -1,6 +1,8 @@
 """What every page owes its reader, whatever it holds: one kind after the other, each looked at once.
 
-`make test` looks at one page of each kind; `make test-full` at the other states and at the whole site map.
+`make test` looks at one page of each kind, of which axe sees one width and one scheme under the pointer by turns;
+`make test-full` at both of each, at the other states and at the whole site map. `make accessibility`, whose results are
+published, looks at each kind as `make test-full` does.
 """
 
 from __future__ import annotations
@@ -32,18 +34,19 @@ def site_map(page, origin: str) -> dict[str, str]:
 
 @pytest.fixture(
     scope="module",
-    params=["kinds", pytest.param("states", marks=pytest.mark.full), pytest.param("site map", marks=pytest.mark.full)],
+    params=["kinds", *(pytest.param(each, marks=pytest.mark.full) for each in ("kinds, whole", "states", "site map"))],
 )
 def looks(request, browser, portal, violations) -> dict[str, Look]:
     """What was seen of each page; in one window, which keeps styles and fonts as a reader's does."""
     seen = {}
+    is_sample = request.param == "kinds" and "rgaa" not in request.config.option.markexpr
     with opener(browser, portal) as open_page:
         page = open_page()
-        pages = {"kinds": KINDS, "states": STATES}.get(request.param) or site_map(page, portal.url)
-        for name, address in pages.items():
+        pages = {"states": STATES, "site map": site_map(page, portal.url)}.get(request.param, KINDS)
+        for turn, (name, address) in enumerate(pages.items()):
             answer = page.goto(address)
             assert answer.status == (404 if name in MISSING else 200), name
-            seen[name] = look_at(page, answer.text(), violations)
+            seen[name] = look_at(page, answer.text(), violations, turn=turn if is_sample else None)
     return seen
 
 

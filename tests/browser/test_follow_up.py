@@ -16,7 +16,9 @@ EMPLOYER = "lou.modele@du-mail.example"
 
 
 @pytest.mark.rgaa("11.12")
-@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "javascript"), [(1280, True), (390, False), pytest.param(390, True, marks=pytest.mark.full)]
+)
 def test_an_employer_follows_adds_and_withdraws(open_page, portal, violations, width, javascript):
     page = open_page(width=width, javascript=javascript)
     address = f"lou-{width}-{javascript}@suivi.example".lower()

@@ -62,14 +62,18 @@ def excesses(kind: str, found: Visit) -> list[str]:
     return [what for what, is_too_much in checks.items() if is_too_much]
 
 
-def test_a_first_visit_is_light(site, browser):
+# Each page on one of the screens, by turns; all on both.
+VISITS = [(kind, width) for kind in ADDRESSES for width in SCREENS]
+
+
+@pytest.mark.parametrize("visits", [VISITS[::4] + VISITS[3::4], pytest.param(VISITS, marks=pytest.mark.full)], ids=len)
+def test_a_first_visit_is_light(site, browser, visits):
     found = {}
-    for width in SCREENS:
-        for kind, address in ADDRESSES.items():
-            measured = visit(browser, f"https://{NAME}:{site.port}{address}", width)
-            assert measured.weights["Font"] > 40_000, "the State's face is there"
-            if too_much := excesses(kind, measured):
-                found[f"{kind}, {width} px"] = too_much
+    for kind, width in visits:
+        measured = visit(browser, f"https://{NAME}:{site.port}{ADDRESSES[kind]}", width)
+        assert measured.weights["Font"] > 40_000, "the State's face is there"
+        if too_much := excesses(kind, measured):
+            found[f"{kind}, {width} px"] = too_much
     assert found == {}
 
 
