@@ -113,7 +113,8 @@ def running_site(demonstration: Path | None = None, packages: Path | None = None
     else:
         _copy_database(demonstration / "portal.sqlite3", data / "portal.sqlite3")
         shutil.copytree(demonstration / "media", data / "media", dirs_exist_ok=True)
-        content = "c('remove_demo_accounts')"  # with them it would not start
+        # It may be older than the code, which would not call itself ready; nor would it start with these accounts.
+        content = "c('migrate', verbosity=0); c('remove_demo_accounts')"
     web, first, cache, port, plain = (free_port() for _ in range(5))
     environment = configuration.with_programs(
         configuration.variables(
