@@ -42,7 +42,7 @@ def looks(request, browser, portal, violations) -> dict[str, Look]:
     is_sample = request.param == "kinds" and "rgaa" not in request.config.option.markexpr
     with opener(browser, portal) as open_page:
         page = open_page()
-        pages = {"states": STATES, "site map": site_map(page, portal.url)}.get(request.param, KINDS)
+        pages = {"states": STATES, "site map": {}}.get(request.param, KINDS) or site_map(page, portal.url)
         for turn, (name, address) in enumerate(pages.items()):
             answer = page.goto(address)
             assert answer.status == (404 if name in MISSING else 200), name

@@ -15,9 +15,7 @@ from tests.directory.factories import ReferentFactory
 from tests.news.factories import ConventionPageFactory, NewsPageFactory
 
 ADMIN = "admin/"
-EVERY = pytest.mark.parametrize(
-    "every", [3, pytest.param(1, marks=pytest.mark.full)]
-)  # of the queries, each list another
+EVERY = pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.full)])  # which of the queries
 PAGES_THAT_ARE_NONE = ("2", "0", "-1", "essai", "9" * 40)
 TYPED = ("essai", "l’été à", "%", '"', "a" * 300)
 
