@@ -13,7 +13,7 @@ from PIL import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from portal.cms import share_pictures
+from portal.cms import share_drawing, share_pictures
 from portal.models import PortalImage
 from portal.web.pictures import SHARED
 from tests.news.factories import (
@@ -56,7 +56,7 @@ def test_a_published_page_has_a_picture_of_its_own(page, client):
 
 def test_it_says_kind_title_region_and_the_portal(page, client, monkeypatch):
     said = []
-    monkeypatch.setattr(share_pictures, "draw", lambda *words: said.extend(words) or b"-")  # words, not their pixels
+    monkeypatch.setattr(share_drawing, "draw", lambda *words: said.extend(words) or b"-")  # words, not their pixels
     client.get(address(client, page.url))
     assert said == [page.title, "Convention", "Normandie", "Portail de l’insertion professionnelle"]
 
@@ -74,7 +74,7 @@ def test_another_publication_has_another_address_and_the_old_one_leads_there(pag
 def test_it_is_drawn_when_the_page_is_published(page, client, monkeypatch):
     assert share_pictures.draw_lately_published(timezone.now()) == "1 drawn"
     assert share_pictures.draw_lately_published(timezone.now()) == "0 drawn"
-    monkeypatch.setattr(share_pictures, "draw", None)
+    monkeypatch.setattr(share_drawing, "draw", None)
     answer = client.get(address(client, page.url))
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
@@ -122,4 +122,4 @@ def test_the_neutral_theme_keeps_the_common_picture(page, client, settings):
 
 @pytest.mark.parametrize("title", ["", "x" * 400, "mot " * 90, "Prix « Émergence » : œuvrer, dès l’été"])
 def test_any_title_is_drawn(title):
-    assert Image.open(io.BytesIO(share_pictures.draw(title, "", "", "Portail"))).size == (1200, 630)
+    assert Image.open(io.BytesIO(share_drawing.draw(title, "", "", "Portail"))).size == (1200, 630)
