@@ -10,16 +10,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime
-import http.client
 import json
-import multiprocessing
 import os
-import ssl
 import subprocess
 import sys
-import threading
-import time
-from itertools import chain
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,46 +29,25 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results" / "tail.jsonl"
 PATHS = ("/", "/actualites/", "/etablissements/")
-PROCESSES, READERS, SECONDS = 2, 8, 8  # sixteen connections
+READERS, SECONDS = 16, 8
 UNLIMITED = {"rate=30r/s": "rate=1000000r/s", "burst=200": "burst=100000"}  # all come from one address
 FILL = "from bench.growth import filling; filling.pages({}, 0); filling.settled()"
 
 
-def status(connection: http.client.HTTPConnection, path: str) -> int:
-    """Read one page, as a browser asks for it."""
-    connection.request("GET", path, headers={"Host": NAME, "Accept-Encoding": "br"})
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+def answers(port: int, path: str, seconds: int) -> list[int]:
+    """What sixteen readers get on connections kept alive, who ask again as soon as a page has come.
 
-
-def connected(port: int) -> contextlib.closing[http.client.HTTPSConnection]:
-    """A connection to nginx, whose certificate is the bench's own."""
-    trusting = ssl._create_unverified_context()  # noqa: S323, SLF001 - as above
-    return contextlib.closing(http.client.HTTPSConnection("127.0.0.1", port, context=trusting))
-
-
-def read(port: int, path: str, until: float, took: list[float]) -> None:
-    """One reader on one connection, who asks again as soon as a page has come. Seconds of each answer go to `took`."""
-    with connected(port) as connection:
-        while (asked := time.perf_counter()) < until:
-            if (answer := status(connection, path)) != http.HTTPStatus.OK:
-                raise RuntimeError(answer)
-            took.append(time.perf_counter() - asked)
-
-
-def readers(port: int, path: str, seconds: float) -> list[float]:
-    """Some readers at once, as threads of this process."""
-    found: list[list[float]] = [[] for _ in range(READERS)]
-    until = time.perf_counter() + seconds
-    threads = [threading.Thread(target=read, args=(port, path, until, each)) for each in found]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    if not all(found):
-        raise RuntimeError("a reader was never answered")
-    return [*chain.from_iterable(found)]
+    Microseconds of each answer, in order. Raises ConnectionError when one is not a page, or none comes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "answers")
+        asked = ["h2load", "--h1", f"--clients={READERS}", f"--duration={seconds}", f"--log-file={told}"]
+        asked += ["--header=Accept-Encoding: br", f"--connect-to=127.0.0.1:{port}", f"https://{NAME}{path}"]
+        subprocess.run(asked, check=False, stdout=subprocess.DEVNULL)  # what was told says how it went
+        rows = [line.split("\t") for line in told.read_text().splitlines()]
+    if not rows or any(status != "200" for _, status, _ in rows):
+        raise ConnectionError(f"{path}: {sorted({row[1] for row in rows})}")
+    return sorted(int(took) for *_, took in rows)
 
 
 @contextlib.contextmanager
@@ -108,21 +82,15 @@ def prepared(port: int, folder: Path, supervisor: Supervisor, pages: int) -> Non
     for name in supervisor.states():
         if name.startswith(("redis", "web", "nginx")):
             supervisor.restart(name)
-
-    def answers() -> bool:
-        with connected(port) as connection:
-            return status(connection, "/sante/") == http.HTTPStatus.OK
-
-    supervisor.until(answers, "the first page")
+    supervisor.until(lambda: bool(answers(port, "/sante/", 1)), "the first page")
 
 
 def measured(port: int, path: str) -> dict[str, float]:
-    """How many answers a second sixteen readers got, and how long half of them and 99 in 100 took."""
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        pool.starmap(readers, [(port, path, 1.0)] * PROCESSES)  # built, and its first seconds
-        load = os.getloadavg()[0]
-        took = sorted(chain.from_iterable(pool.starmap(readers, [(port, path, float(SECONDS))] * PROCESSES)))
-    half, most = (round(1000 * took[int(len(took) * part)], 2) for part in (0.5, 0.99))
+    """How many answers a second sixteen readers got, and milliseconds of half of them and of 99 in 100."""
+    answers(port, path, 5)  # built, by the first of them, and remembered
+    load = os.getloadavg()[0]
+    took = answers(port, path, SECONDS)
+    half, most = (round(took[int(len(took) * part)] / 1000, 2) for part in (0.5, 0.99))
     rate, ratio = round(len(took) / SECONDS), round(most / half, 2)
     return {"load": round(load, 1), "rate": rate, "p50": half, "p99": most, "p99/p50": ratio}
 
