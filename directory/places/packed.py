@@ -23,8 +23,7 @@ Row = TypeVar("Row")
 POSITION_BITS, HASH_BITS = 24, 39
 HASH_MASK, POSITION_MASK = (1 << HASH_BITS) - 1, (1 << POSITION_BITS) - 1
 
-
-_read = json.JSONDecoder().raw_decode
+_read = json.JSONDecoder().raw_decode  # `loads` looks for blanks around each row, too
 
 
 class Texts(Sequence[str]):
